@@ -1,0 +1,17 @@
+"""Documents issued, their recipients and their envois."""
+
+from attestations.models.attestation import Attestation, Compteur, Remise
+from attestations.models.attestation import Statut as StatutAttestation
+from attestations.models.envoi import Destinataire, Envoi, Organisme
+from attestations.models.envoi import Statut as StatutEnvoi
+
+__all__ = [
+    "Attestation",
+    "Compteur",
+    "Destinataire",
+    "Envoi",
+    "Organisme",
+    "Remise",
+    "StatutAttestation",
+    "StatutEnvoi",
+]

@@ -1,0 +1,112 @@
+"""The attestation: numbered, stored once, never edited."""
+
+from typing import Any
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from beneficiaires.models import Dossier
+from comptes.models import Centre, Utilisateur
+from conventions.models import Convention
+from referentiels.models import Regime
+
+
+class Compteur(models.Model):
+    """The last number given in a centre and a year; its row is locked while one is taken."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
+    annee = models.PositiveSmallIntegerField("année")
+    dernier = models.PositiveIntegerField("dernier numéro", default=0)
+
+    class Meta:
+        verbose_name = "compteur"
+        constraints = [models.UniqueConstraint(fields=["centre", "annee"], name="compteur_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id}-{self.annee}"
+
+
+class Statut(models.TextChoices):
+    EN_PREPARATION = "en_preparation", "En préparation"
+    DELIVREE = "delivree", "Délivrée"
+    ANNULEE = "annulee", "Annulée"
+    REMPLACEE = "remplacee", "Remplacée"
+
+
+TRANSITIONS = {
+    Statut.EN_PREPARATION: {Statut.DELIVREE, Statut.ANNULEE},
+    Statut.DELIVREE: {Statut.ANNULEE, Statut.REMPLACEE},
+    Statut.ANNULEE: set(),
+    Statut.REMPLACEE: set(),
+}
+
+
+class Remise(models.TextChoices):
+    MAIN = "main", "En main propre"
+    POSTE = "poste", "Par la poste"
+    COURRIEL = "courriel", "Par courriel"
+
+
+class AttestationQuerySet(models.QuerySet["Attestation"]):
+    def visibles_par(self, utilisateur):
+        return self.filter(dossier__in=Dossier.objects.visibles_par(utilisateur))
+
+    def valables(self):
+        return self.filter(statut=Statut.DELIVREE)
+
+
+@pghistory.track()
+class Attestation(models.Model):
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="attestations")
+    convention = models.ForeignKey(Convention, models.PROTECT, related_name="attestations")
+    regime = models.ForeignKey(Regime, models.PROTECT, verbose_name="régime", related_name="+")
+    numero = models.CharField("numéro", max_length=20, unique=True)
+    code = models.CharField("code de vérification", max_length=12, unique=True)
+    statut = models.CharField("statut", max_length=15, choices=Statut, default=Statut.EN_PREPARATION)
+    obligatoire = models.BooleanField("personne tenue au parcours le jour de la délivrance")
+    delivree_le = models.DateField("délivrée le")
+    delivree_par = models.ForeignKey(Utilisateur, models.PROTECT, verbose_name="délivrée par", related_name="+")
+    donnees = models.JSONField("données imprimées", default=dict)
+    pdf = models.FileField("document", upload_to="attestations/%Y/", blank=True)
+    sha256 = models.CharField("empreinte", max_length=64, blank=True)
+    remise_le = models.DateField("remise à la personne le", null=True, blank=True)
+    remise_par = models.CharField("remise", max_length=10, choices=Remise, blank=True)
+    annulee_le = models.DateField("annulée le", null=True, blank=True)
+    motif_annulation = models.CharField("motif de l’annulation", max_length=300, blank=True)
+
+    objects: Any = AttestationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "attestation"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["centre", "-delivree_le"], name="attestation_centre_date"),
+            models.Index(fields=["dossier", "statut"], name="attestation_dossier"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=Q(statut__in=[Statut.EN_PREPARATION, Statut.DELIVREE]),
+                name="une_attestation_valable_par_dossier",
+                violation_error_message="Une attestation est déjà délivrée pour ce dossier.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(statut=Statut.DELIVREE) | (~Q(sha256="") & ~Q(pdf="")),
+                name="attestation_delivree_a_un_fichier",
+                violation_error_message="Une attestation délivrée a son document.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.numero
+
+    def passer_a(self, statut: Statut) -> None:
+        """Change the status. Raises ValidationError when the lifecycle forbids it."""
+        if statut not in TRANSITIONS[Statut(self.statut)]:
+            raise ValidationError(
+                f"L’attestation est au statut « {self.get_statut_display()} » : ce geste est impossible."
+            )
+        self.statut = statut

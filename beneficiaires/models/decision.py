@@ -1,0 +1,48 @@
+"""Decisions on the obligation: dated, explained, never overwritten."""
+
+from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from beneficiaires.models.dossier import Dossier
+from comptes.models import Centre, Utilisateur
+from referentiels.models import Regime
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visibles_par(self, utilisateur):
+        return self.filter(dossier__in=Dossier.objects.visibles_par(utilisateur))
+
+
+class Decision(models.Model):
+    """What the rules answered on a day, from which facts and for which reasons. Rows are only added."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="decisions")
+    prise_le = models.DateField("prise le")
+    creee_le = models.DateTimeField("enregistrée le", auto_now_add=True)
+    par = models.ForeignKey(Utilisateur, models.PROTECT, verbose_name="par", null=True, related_name="+")
+    statut = models.CharField("résultat", max_length=12)
+    code = models.CharField("code", max_length=30, blank=True)
+    regime = models.ForeignKey(Regime, models.PROTECT, verbose_name="régime", null=True, related_name="+")
+    faits = models.JSONField("faits connus", help_text="L’entrée de `statuer`, telle qu’elle a été lue.")
+    tests = models.JSONField("examens", help_text="Chaque examen : code, résultat, article, phrase.")
+    echeances = models.JSONField("échéances", default=dict)
+    changerait = models.JSONField("ce qui changerait la réponse", default=dict)
+    manque = ArrayField(models.CharField(max_length=30), verbose_name="faits manquants", default=list)
+    avertissements = ArrayField(models.TextField(), verbose_name="avertissements", default=list)
+
+    objects: Any = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "décision"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["dossier", "-id"], name="decision_dossier")]
+        triggers = [
+            pgtrigger.Protect(name="ajout_seul", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statut} ({self.prise_le:%d/%m/%Y})"

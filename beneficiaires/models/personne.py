@@ -1,0 +1,93 @@
+"""The person: identity, contact details, languages."""
+
+from typing import Any
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from comptes.models import Centre
+from referentiels.models import Langue, Pays
+from socle.champs import DatePartielleField
+from socle.textes import normaliser, squelettes
+
+
+class Sexe(models.TextChoices):
+    FEMME = "F", "Femme"
+    HOMME = "M", "Homme"
+    AUTRE = "X", "Autre ou non précisé"
+
+
+class Famille(models.TextChoices):
+    """Of whom the person is a family member, where it matters for the obligation (art. 150 al. 2)."""
+
+    UE = "ue", "d’un citoyen de l’UE, de l’EEE ou de la Suisse"
+    BELGE = "belge", "d’un Belge"
+    TIERS = "tiers", "d’une personne d’un autre pays"
+
+
+class BeneficiaireQuerySet(models.QuerySet["Beneficiaire"]):
+    def visibles_par(self, utilisateur):
+        return self.filter(centre_id=utilisateur.centre_id)
+
+
+@pghistory.track()
+class Beneficiaire(models.Model):
+    centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="centre")
+    nom = models.CharField("nom", max_length=120)
+    prenoms = models.CharField("prénoms", max_length=120, blank=True)
+    nom_original = models.CharField("nom dans son écriture", max_length=200, blank=True)
+    sexe = models.CharField("sexe", max_length=1, choices=Sexe, default=Sexe.AUTRE)
+    naissance = DatePartielleField("date de naissance", null=True, blank=True)
+    lieu_naissance = models.CharField("lieu de naissance", max_length=120, blank=True)
+    pays_naissance = models.ForeignKey(
+        Pays, models.PROTECT, verbose_name="pays de naissance", null=True, blank=True, related_name="+"
+    )
+    nationalites = models.ManyToManyField(
+        Pays, through="beneficiaires.Nationalite", verbose_name="nationalités", related_name="+"
+    )
+    niss = models.CharField("NISS", max_length=11, null=True, blank=True)  # noqa: DJ001 — null is unique many times
+    sejour_depuis = models.DateField("séjour légal depuis le", null=True, blank=True)
+    famille_de = models.CharField("membre de la famille", max_length=5, choices=Famille, blank=True)
+    telephone = models.CharField("téléphone", max_length=30, blank=True)
+    courriel = models.EmailField("courriel", blank=True)
+    langue = models.ForeignKey(
+        Langue, models.PROTECT, verbose_name="langue de contact", null=True, blank=True, related_name="+"
+    )
+    autres_langues = models.ManyToManyField(Langue, verbose_name="autres langues", blank=True, related_name="+")
+    interprete = models.BooleanField("a besoin d’un interprète", default=False)
+    recherche = models.TextField("texte de recherche", editable=False, default="")
+    cles_nom = ArrayField(models.CharField(max_length=60), verbose_name="clés du nom", editable=False, default=list)
+    cree_le = models.DateTimeField("créé le", auto_now_add=True)
+
+    objects: Any = BeneficiaireQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bénéficiaire"
+        ordering = ["nom", "prenoms"]
+        indexes = [
+            GinIndex(fields=["recherche"], opclasses=["gin_trgm_ops"], name="beneficiaire_recherche"),
+            GinIndex(fields=["cles_nom"], name="beneficiaire_cles_nom"),
+            models.Index(fields=["centre", "nom", "prenoms"], name="beneficiaire_centre_nom"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "niss"],
+                condition=Q(niss__isnull=False),
+                name="niss_unique_par_centre",
+                violation_error_message="Une personne du centre porte déjà ce NISS.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prenoms} {self.nom}".strip()
+
+    def indexer(self) -> None:
+        """Fill the columns that searches use, from the names, the NISS and the phone. Called by every gesture
+        that writes a person."""
+        chiffres = "".join(filter(str.isdigit, self.telephone))
+        noms = normaliser(f"{self.nom} {self.prenoms} {self.nom_original}")
+        self.recherche = " ".join(filter(None, [noms, self.niss, chiffres]))
+        self.cles_nom = squelettes(self.nom, self.prenoms, self.nom_original)

@@ -1,0 +1,61 @@
+"""Operators: the bodies that give the hours, and the people who log in for them."""
+
+from typing import Any
+
+from django.db import models
+
+from comptes.models import Centre, Utilisateur
+from referentiels.models import Commune, TypeOperateur
+
+
+class OperateurQuerySet(models.QuerySet["Operateur"]):
+    def visibles_par(self, utilisateur):
+        return self.filter(centre_id=utilisateur.centre_id)
+
+    def actifs(self):
+        return self.filter(actif=True)
+
+    def pour_axe(self, axe: str):
+        """Those who may give an axis: citoyennete, francais or orientation."""
+        return self.actifs().filter(**{f"type__{axe}": True})
+
+
+class Operateur(models.Model):
+    centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="centre")
+    nom = models.CharField("nom", max_length=160)
+    type = models.ForeignKey(TypeOperateur, models.PROTECT, verbose_name="type")
+    commune = models.ForeignKey(Commune, models.PROTECT, verbose_name="commune", null=True, blank=True)
+    telephone = models.CharField("téléphone", max_length=30, blank=True)
+    courriel = models.EmailField("courriel", blank=True)
+    actif = models.BooleanField("actif", default=True)
+
+    objects: Any = OperateurQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "opérateur"
+        ordering = ["nom"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "nom"],
+                name="operateur_unique",
+                violation_error_message="Un opérateur du centre porte déjà ce nom.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class Formateur(models.Model):
+    """The link between an account of role opérateur and its body."""
+
+    utilisateur = models.OneToOneField(
+        Utilisateur, models.CASCADE, verbose_name="utilisateur", related_name="formateur"
+    )
+    operateur = models.ForeignKey(Operateur, models.PROTECT, verbose_name="opérateur", related_name="formateurs")
+
+    class Meta:
+        verbose_name = "formateur"
+
+    def __str__(self) -> str:
+        return f"{self.utilisateur} ({self.operateur})"

@@ -1,0 +1,32 @@
+"""Writing in the journal."""
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+
+from journal.models import Ligne
+from socle.lecture_seule import porte
+
+Auteur = AbstractBaseUser | AnonymousUser | None
+
+
+def consigner(acte: str, objet: models.Model, *, par: Auteur, dossier_id: int | None = None, detail: str = ""):
+    """Add a line: `par` did `acte` on `objet`, in the file `dossier_id`. `par=None` is the application itself.
+
+    `detail` holds codes and reasons, never a name, a number or a date of a person.
+    """
+    return Ligne.objects.create(
+        acte=acte,
+        auteur_id=getattr(par, "pk", None),
+        role=getattr(par, "role", ""),
+        centre_id=getattr(objet, "centre_id", None) or getattr(par, "centre_id", None),
+        dossier_id=dossier_id,
+        objet_type=objet._meta.model_name,
+        objet_id=objet.pk,
+        detail=detail[:300],
+    )
+
+
+def consigner_lecture(acte: str, objet: models.Model, *, par: Auteur, dossier_id: int | None = None):
+    """Add a line for a reading or a download: the one thing a GET writes."""
+    with porte("journal"):
+        return consigner(acte, objet, par=par, dossier_id=dossier_id)

@@ -1,0 +1,92 @@
+"""Fields for what Django does not know: partial dates."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from socle.dates import DatePartielle
+
+SAISIES = (
+    re.compile(r"(?P<a>\d{4})"),
+    re.compile(r"(?P<m>\d{1,2})[/.-](?P<a>\d{4})"),
+    re.compile(r"(?P<j>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<a>\d{4})"),
+    re.compile(r"(?P<a>\d{4})-(?P<m>\d{2})(-(?P<j>\d{2}))?"),
+)
+AIDE = "Jour, mois et année ; ou seulement le mois et l’année, ou l’année."
+
+
+def lire_saisie(texte: str) -> DatePartielle:
+    """Read what a person types: 14/03/1992, 03/1992, 1992 or ISO. Raises ValueError."""
+    texte = texte.strip().replace(" ", "")
+    for forme in SAISIES:
+        if trouve := forme.fullmatch(texte):
+            parts = trouve.groupdict()
+            return DatePartielle(int(parts["a"]), int(parts.get("m") or 0), int(parts.get("j") or 0))
+    raise ValueError(texte)
+
+
+def ecrire_saisie(valeur: DatePartielle) -> str:
+    """The same date as a person would type it: 14/03/1992, 03/1992 or 1992."""
+    jour = f"{valeur.jour:02}/" if valeur.jour else ""
+    mois = f"{valeur.mois:02}/" if valeur.mois else ""
+    return f"{jour}{mois}{valeur.annee:04}"
+
+
+class DatePartielleFormField(forms.CharField):
+    """One box for a date whose day or month may be unknown."""
+
+    default_error_messages = {
+        "date": "Écrivez la date comme 14/03/1992, 03/1992 ou 1992 : celle-ci n’existe pas.",
+    }
+
+    def __init__(self, **kwargs):
+        kwargs.pop("max_length", None)
+        kwargs.setdefault("help_text", AIDE)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return ecrire_saisie(value) if isinstance(value, DatePartielle) else value
+
+    def to_python(self, value):
+        texte = super().to_python(value)
+        if not texte:
+            return None
+        try:
+            return lire_saisie(texte)
+        except ValueError:
+            raise ValidationError(self.error_messages["date"], code="date") from None
+
+
+class DatePartielleField(models.CharField):
+    """A DatePartielle stored as its ISO text, zeros for what is unknown: sorts and compares as text."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs["max_length"] = 10
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        nom, chemin, args, kwargs = super().deconstruct()
+        del kwargs["max_length"]
+        return nom, chemin, args, kwargs
+
+    def from_db_value(self, value, expression, connection):
+        return DatePartielle.lire(value) if value else None
+
+    def to_python(self, value):
+        if value is None or value == "" or isinstance(value, DatePartielle):
+            return value or None
+        try:
+            return DatePartielle.lire(str(value))
+        except ValueError:
+            raise ValidationError(DatePartielleFormField.default_error_messages["date"]) from None
+
+    def get_prep_value(self, value):
+        return str(value) if value else None
+
+    def value_to_string(self, obj):
+        return str(self.value_from_object(obj) or "")
+
+    def formfield(self, **kwargs):
+        return super(models.CharField, self).formfield(**{"form_class": DatePartielleFormField, **kwargs})

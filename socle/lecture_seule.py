@@ -1,0 +1,57 @@
+"""A GET never writes: every statement but a reading is refused, except behind the doors declared here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection
+
+METHODES_SURES = {"GET", "HEAD", "OPTIONS"}
+LECTURES = (
+    "SELECT",
+    "WITH",
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "DECLARE",
+    "FETCH",
+    "CLOSE",
+    "EXPLAIN",
+    "SHOW",
+)
+_ouverte: ContextVar[bool] = ContextVar("porte_ouverte", default=False)
+
+
+class EcritureInterdite(RuntimeError):
+    """A page that should only read tried to write: a programming fault."""
+
+
+@contextmanager
+def porte(raison: str) -> Iterator[None]:
+    """Allow writing inside a GET. The closed list of reasons: the journal of readings, the session."""
+    if raison not in {"journal", "session"}:
+        raise ValueError(raison)
+    jeton = _ouverte.set(True)
+    try:
+        yield
+    finally:
+        _ouverte.reset(jeton)
+
+
+def _garde(execute, sql, params, many, context):
+    if not _ouverte.get() and not str(sql).lstrip(" (\n").upper().startswith(LECTURES):
+        raise EcritureInterdite(f"writing in a GET: {str(sql)[:60]}")
+    return execute(sql, params, many, context)
+
+
+class LectureSeuleMiddleware:
+    """Innermost middleware: what sessions and login do around the view is outside its watch."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in METHODES_SURES:
+            return self.get_response(request)
+        with connection.execute_wrapper(_garde):
+            return self.get_response(request)

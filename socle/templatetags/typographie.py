@@ -1,0 +1,61 @@
+"""French typography for templates: durations, numbers, dates with their no-break spaces."""
+
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format
+
+from socle.champs import ecrire_saisie
+from socle.dates import DatePartielle
+
+register = template.Library()
+FINE = "\u202f"
+INSECABLE = "\u00a0"
+
+
+@register.filter
+def duree(minutes: int | None) -> str:
+    """750 → « 12 h 30 »; 720 → « 12 h »."""
+    if minutes is None:
+        return "–"
+    heures, reste = divmod(abs(int(minutes)), 60)
+    signe = "−" if minutes < 0 else ""
+    return f"{signe}{nombre(heures)}{INSECABLE}h" + (f"{INSECABLE}{reste:02}" if reste else "")
+
+
+@register.filter
+def nombre(valeur: int) -> str:
+    """1240 → « 1 240 » with a narrow no-break space."""
+    return f"{valeur:,}".replace(",", FINE)
+
+
+@register.filter
+def jour(valeur: date | DatePartielle | None) -> str:
+    """« 10 janvier 2029 », « 1er mars 2026 », or what is known of a partial date; a dash when there is none."""
+    if not valeur:
+        return "–"
+    if isinstance(valeur, DatePartielle):
+        if not valeur.mois:
+            return str(valeur.annee)
+        if not valeur.jour:
+            return date_format(valeur.au_plus_tot(), "F Y").replace(" ", INSECABLE)
+        valeur = valeur.au_plus_tot()
+    numero = "1er" if valeur.day == 1 else str(valeur.day)
+    return f"{numero}{INSECABLE}{date_format(valeur, 'F Y')}".replace(" ", INSECABLE)
+
+
+@register.filter
+def saisie(valeur: DatePartielle | None) -> str:
+    return ecrire_saisie(valeur) if valeur else ""
+
+
+@register.filter
+def reste(echeance: date | None, aujourdhui: date) -> str:
+    """Days left before a deadline, in words: « il reste 12 jours », « dépassé de 3 jours »."""
+    if echeance is None:
+        return ""
+    jours = (echeance - aujourdhui).days
+    unite = "jour" if abs(jours) < 2 else "jours"
+    if jours < 0:
+        return f"dépassée de {nombre(-jours)}{INSECABLE}{unite}"
+    return "aujourd’hui" if jours == 0 else f"il reste {nombre(jours)}{INSECABLE}{unite}"
