@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from socle.postgres import lieu
-from socle.postgres.lieu import PORT, Echec, Lieu
+from socle.postgres.lieu import PORT, Echec
 
 BASE = "parcours"  # the database, and its owner
 PATIENCE = 60  # seconds: recovery after a crash may take a while
@@ -40,17 +40,16 @@ CREATION = (
 
 
 class Grappe:
-    lieu: Lieu
-
-    def __init__(self, dossier: Path) -> None:
-        self.dossier = dossier
+    def __init__(self, dossier: Path, *, rapide: bool = False) -> None:
+        self.dossier = dossier.resolve()
+        self.lieu = lieu.choisir(self.dossier)
+        self.rapide = rapide  # nothing is synced to the disk: for what may be lost
         self.verrou = -1
         self.serveur: subprocess.Popen[bytes] | None = None
 
     @contextmanager
     def empruntee(self) -> Iterator["Grappe"]:
         """The server accepts connections inside the block. Raises Echec."""
-        self.lieu = lieu.choisir(self.dossier)
         self.verrou = os.open(self.dossier / "utilisateurs.verrou", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             with self.seul():
@@ -81,9 +80,8 @@ class Grappe:
     def variables(self) -> dict[str, str]:
         """What the command needs to connect, through Django or through psql and pg_dump."""
         prises = str(self.lieu.prises)
-        url = f"postgresql://{BASE}@/{BASE}?host={quote(prises)}"
         return {
-            "DATABASE_URL": url,
+            "DATABASE_URL": f"postgresql://{BASE}@/{BASE}?host={quote(prises)}",
             "PGHOST": prises,
             "PGPORT": str(PORT),
             "PGUSER": BASE,
@@ -108,19 +106,9 @@ class Grappe:
         neuves = self.lieu.dossier / "donnees.neuves"
         shutil.rmtree(neuves, ignore_errors=True)
         self.lieu.creer_dossier_prive(neuves)
-        options = [
-            "-D",
-            neuves,
-            "-U",
-            BASE,
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            *options_de_langue(self.lieu.programmes),
-        ]
-        if rapide():
-            options.append("--no-sync")
+        options = ["-D", str(neuves), "-U", BASE, "-A", "trust", "-E", "UTF8"]
+        options += options_de_langue(self.lieu.programmes)
+        options += ["--no-sync"] if self.rapide else []
         resultat = subprocess.run(
             [self.lieu.programmes / "initdb", *options],
             stdin=subprocess.DEVNULL,
@@ -133,11 +121,11 @@ class Grappe:
         neuves.rename(self.lieu.donnees)
 
     def lancer(self) -> None:
-        """Start the server as a direct child in a session of its own: the terminal's Ctrl-C does not reach it."""
+        """Start the server, a direct child in a session of its own: Ctrl-C in the terminal does not reach it."""
         self.expliquer_un_arret()
         self.oublier_un_pid_perime()
         reglages = REGLAGES | {"unix_socket_directories": str(self.lieu.prises)}
-        if rapide():
+        if self.rapide:
             reglages |= REGLAGES_RAPIDES
         options = [mot for cle, valeur in reglages.items() for mot in ("-c", f"{cle}={valeur}")]
         with self.journal.open("ab") as journal:
@@ -172,16 +160,18 @@ class Grappe:
             (self.lieu.donnees / "postmaster.pid").unlink(missing_ok=True)
 
     def creer_base(self) -> None:
-        psql = [self.lieu.programmes / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres"]
+        psql = [str(self.lieu.programmes / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres"]
         variables = {**os.environ, **self.variables()}
         reponse = subprocess.run(psql, input=CREATION, env=variables, capture_output=True, text=True)
         if reponse.returncode:
             raise Echec(f"La base « {BASE} » n’a pas pu être créée :\n{reponse.stderr.strip()}")
 
     def arreter(self, signaux: tuple[int, ...] = (signal.SIGINT, signal.SIGQUIT)) -> None:
-        """Stop the server and wait for its end: SIGINT closes cleanly, SIGQUIT at once (recovery at next start)."""
+        """Stop the server and wait for its end: SIGINT closes cleanly, SIGQUIT at once (it recovers next time)."""
         pid = self.pid_vivant()
-        for numero in signaux if pid else ():
+        if pid is None:
+            return
+        for numero in signaux:
             with suppress(ProcessLookupError):
                 os.kill(pid, numero)
             if attendre(lambda: self.pid_vivant() != pid, PATIENCE / 2):
@@ -196,7 +186,7 @@ class Grappe:
         return self.dossier / "journal.txt"
 
     def comme_le_serveur(self) -> dict[str, Any]:
-        """The arguments of Popen that become the server's account, in a place it may be and a plain language."""
+        """Popen arguments: the server's account, a directory that it may enter, a plain language."""
         variables = {"PATH": os.defpath, "LC_ALL": "C", "HOME": str(self.lieu.dossier)}
         compte = self.lieu.compte
         identite = {"user": compte[0], "group": compte[1], "extra_groups": []} if compte else {}
@@ -229,14 +219,15 @@ class Grappe:
 
 @contextmanager
 def jetable(parent: Path) -> Iterator[Grappe]:
-    """A cluster for one command, removed after it; those that a killed launcher left behind are removed first."""
+    """A cluster for one command, removed after it; first those that a killed launcher left behind."""
     parent.mkdir(parents=True, exist_ok=True)
     for oubliee in parent.iterdir():
-        if time.time() - oubliee.stat().st_mtime > PATIENCE:  # a younger one may not have its lock yet
-            supprimer_si_oubliee(Grappe(oubliee))
+        with suppress(FileNotFoundError):  # another command may be removing it as well
+            if time.time() - oubliee.stat().st_mtime > PATIENCE:  # a younger one may not have its lock yet
+                supprimer_si_oubliee(Grappe(oubliee))
     dossier = Path(tempfile.mkdtemp(dir=parent))
     dossier.chmod(0o711)
-    grappe = Grappe(dossier)
+    grappe = Grappe(dossier, rapide=True)
     try:
         with grappe.empruntee():
             yield grappe
@@ -245,7 +236,6 @@ def jetable(parent: Path) -> Iterator[Grappe]:
 
 
 def supprimer_si_oubliee(grappe: Grappe) -> None:
-    grappe.lieu = lieu.choisir(grappe.dossier)
     grappe.verrou = os.open(grappe.dossier / "utilisateurs.verrou", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if grappe.plus_personne():
@@ -255,12 +245,8 @@ def supprimer_si_oubliee(grappe: Grappe) -> None:
         os.close(grappe.verrou)
 
 
-def rapide() -> bool:
-    return os.environ.get("PARCOURS_PG_RAPIDE") == "1"
-
-
 def options_de_langue(programmes: Path) -> list[str]:
-    """C.UTF-8 everywhere: PostgreSQL 17 has its own; the system's is still asked for what is not collation."""
+    """C.UTF-8: PostgreSQL 17 has its own; the system's locale still says what is not collation."""
     systeme = next((nom for nom in ("C.UTF-8", "en_US.UTF-8") if langue_existe(nom)), "C")
     if int(lieu.version(programmes)) < 17:
         return ["--locale", systeme]

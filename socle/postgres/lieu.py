@@ -41,14 +41,14 @@ class Lieu:
 
     @property
     def prises(self) -> Path:
-        """The directory of the socket; a short one in the temporary directory when ours is too deep."""
+        """The directory of the socket; a short one in /tmp when ours is too deep."""
         ici = self.dossier / "prises"
         if len(os.fsencode(ici / f".s.PGSQL.{PORT}")) <= PRISE_MAX:
             return ici
-        return Path(tempfile.gettempdir()) / f"parcours-{sha256(os.fsencode(ici)).hexdigest()[:16]}"
+        return Path("/tmp") / f"parcours-{sha256(os.fsencode(ici)).hexdigest()[:16]}"
 
     def creer_dossier_prive(self, dossier: Path) -> None:
-        """A directory that only the server's account (and root) may enter. Refuses one that somebody else made."""
+        """A directory for the server's account alone. Raises Echec when somebody else made it."""
         uid, gid = self.compte or (os.geteuid(), os.getegid())
         try:
             dossier.mkdir(mode=0o700)
@@ -58,13 +58,14 @@ class Lieu:
             if not stat.S_ISDIR(etat.st_mode) or etat.st_uid not in (uid, 0):
                 raise Echec(f"Le dossier {dossier} appartient à un autre compte : supprimez-le.") from None
             os.chown(dossier, uid, gid)
+            dossier.chmod(0o700)
 
 
 def choisir(dossier: Path) -> Lieu:
-    """The place of the cluster of `dossier`: inside it, unless the account that runs the server cannot go there."""
+    """The place of the cluster of `dossier`: inside it, unless the server's account cannot go there."""
     dossier.mkdir(parents=True, exist_ok=True)
     if not os.access(dossier, os.W_OK):
-        raise Echec(f"Le dossier {dossier} n’est pas à vous : lancez la commande sous le compte qui l’a créé.")
+        raise Echec(f"Le dossier {dossier} n’est pas à vous : travaillez sous le compte qui l’a créé.")
     renvoi = dossier / "emplacement"  # names the real place when it is elsewhere
     reel = Path(renvoi.read_text().strip()) if renvoi.exists() else dossier
     compte = compte_du_serveur(reel / "donnees")
@@ -83,7 +84,7 @@ def compte_du_serveur(donnees: Path) -> tuple[int, int] | None:
     proprietaire = donnees.stat() if donnees.exists() else None
     if os.geteuid() != 0:
         if proprietaire and proprietaire.st_uid != os.geteuid():
-            raise Echec(f"La base de {donnees} a été créée par un autre compte : lancez la commande sous ce compte.")
+            raise Echec(f"La base de {donnees} est celle d’un autre compte : travaillez sous ce compte.")
         return None
     if proprietaire:
         return proprietaire.st_uid, proprietaire.st_gid
@@ -93,7 +94,7 @@ def compte_du_serveur(donnees: Path) -> tuple[int, int] | None:
         except KeyError:
             continue
         return compte.pw_uid, compte.pw_gid
-    raise Echec("PostgreSQL ne tourne pas en root : créez le compte « nobody » ou travaillez sous un autre compte.")
+    raise Echec("PostgreSQL refuse de tourner en root : travaillez sous un autre compte.")
 
 
 def trouver_programmes(donnees: Path) -> Path:
@@ -116,7 +117,8 @@ def candidats() -> list[Path]:
 
 def version(programmes: Path) -> str:
     """The major version, as PG_VERSION spells it: "18"."""
-    reponse = subprocess.run([programmes / "postgres", "--version"], capture_output=True, text=True, check=True)
+    commande = [str(programmes / "postgres"), "--version"]
+    reponse = subprocess.run(commande, capture_output=True, text=True, check=True)
     return reponse.stdout.split()[2].partition(".")[0]
 
 
@@ -139,7 +141,7 @@ def s_installer_ailleurs(renvoi: Path) -> Path:
     reel = Path(tempfile.mkdtemp(dir=AILLEURS, prefix="grappe-"))
     reel.chmod(0o755)
     renvoi.write_text(f"{reel}\n")
-    sys.stderr.write(f"Le compte de PostgreSQL ne peut pas entrer dans {renvoi.parent} : sa base est dans {reel}.\n")
+    sys.stderr.write(f"Le compte de PostgreSQL ne peut entrer dans {renvoi.parent} : la base est dans {reel}.\n")
     return reel
 
 
