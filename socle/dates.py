@@ -1,11 +1,26 @@
-"""Calendar months and partial dates: the two things the standard `date` does not know."""
+"""Calendar months, partial dates and French words: what the standard `date` does not know."""
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self
 
 JOURS_DU_MOIS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+NOMS_DES_MOIS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 FORME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 
 
@@ -73,3 +88,21 @@ def ajouter_mois(jour: date, mois: int) -> date:
     if numero > 28:
         numero = min(numero, dernier_jour(annee, rang + 1))
     return date(annee, rang + 1, numero)
+
+
+def lendemain(jour: date) -> date:
+    """The day after, or the last day that a `date` can hold."""
+    return jour if jour == date.max else jour + timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)
+def en_toutes_lettres(jour: date | DatePartielle) -> str:
+    """`1er mai 1990`, or only `mai 1990` or `1990` when that is all that is known."""
+    annee, mois, numero = (
+        (jour.year, jour.month, jour.day) if isinstance(jour, date) else (jour.annee, jour.mois, jour.jour)
+    )
+    if not mois:
+        return str(annee)
+    if not numero:
+        return f"{NOMS_DES_MOIS[mois - 1]} {annee}"
+    return f"{'1er' if numero == 1 else numero} {NOMS_DES_MOIS[mois - 1]} {annee}"

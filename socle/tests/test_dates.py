@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socle.dates import DatePartielle, ajouter_mois, dernier_jour
+from socle.dates import DatePartielle, ajouter_mois, dernier_jour, en_toutes_lettres, lendemain
 
 AJOUTS = [
     (date(2026, 1, 10), 3, date(2026, 4, 10)),
@@ -66,9 +66,7 @@ def test_an_impossible_date_is_refused(texte: str) -> None:
         DatePartielle.lire(texte)
 
 
-@pytest.mark.parametrize(
-    "champs", [(1990, 0, 3), (1990, 2, 30), (0, 1, 1), (1990, -1, 0), (1990, 1, -1), (10000,)]
-)
+@pytest.mark.parametrize("champs", [(1990, 0, 3), (1990, 2, 30), (0, 1, 1), (1990, -1, 0), (1990, 1, -1), (10000,)])
 def test_an_impossible_date_cannot_be_built(champs: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="date impossible"):
         DatePartielle(*champs)
@@ -84,3 +82,21 @@ def test_a_complete_date_is_read_back_as_itself(jour: date) -> None:
     lue = DatePartielle.lire(jour.isoformat())
     assert lue == DatePartielle.du(jour)
     assert lue.au_plus_tot() == lue.au_plus_tard() == jour
+
+
+@pytest.mark.parametrize(
+    ("jour", "attendu"),
+    [
+        (date(2029, 1, 10), "10 janvier 2029"),
+        (date(2026, 8, 1), "1er août 2026"),
+        (DatePartielle(1990, 5, 1), "1er mai 1990"),
+        (DatePartielle(1990, 5), "mai 1990"),
+        (DatePartielle(1990), "1990"),
+    ],
+)
+def test_a_date_is_written_in_french(jour: date | DatePartielle, attendu: str) -> None:
+    assert en_toutes_lettres(jour) == attendu
+
+
+def test_the_day_after_stops_at_the_end_of_the_calendar() -> None:
+    assert (lendemain(date(2024, 2, 28)), lendemain(date.max)) == (date(2024, 2, 29), date.max)

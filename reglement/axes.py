@@ -1,0 +1,87 @@
+"""What a convention must contain: the axes, their hours and months, and why."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from reglement.regimes import Regime
+
+ACCUEIL: Final = "accueil"
+CITOYENNETE: Final = "citoyennete"
+FRANCAIS: Final = "francais"
+ORIENTATION: Final = "orientation"
+AXES = (ACCUEIL, CITOYENNETE, FRANCAIS, ORIENTATION)
+
+A2: Final = 70
+"""`ordre` of level A2 in `cecr_niveaux.csv`."""
+NON_EVALUE: Final = 990
+COMPETENCES = ("CO", "CE", "EO", "EE")
+
+
+class AxePropose(NamedTuple):
+    """One axis of the convention; an axis not required has no minutes due. `mois` 0 has no limit."""
+
+    code: str
+    requis: bool
+    raison: str
+    minutes_dues: int = 0
+    mois: int = 0
+    langue_comprise: bool = False
+    """The course is given in a language the person understands (CWASS art. 152/5, §3)."""
+
+
+def proposer_axes(
+    regime: Regime,
+    *,
+    niveaux: Mapping[str, int | None],
+    besoins: Collection[str] = (),
+    dispenses_partielles: Mapping[str, str] | None = None,
+) -> list[AxePropose]:
+    """The four axes of a convention, in order (CWASS art. 152/3 to 152/6).
+
+    `niveaux` gives the `ordre` of the level of each skill (CO, CE, EO, EE), None or absent when not
+    tested; `besoins` the axes that the bilan social asks for; `dispenses_partielles` the reason by axis
+    (CWASS art. 152/7, §4 and 152/5, §4).
+    """
+    evalues = [ordre for c in COMPETENCES if (ordre := niveaux.get(c)) is not None and ordre < NON_EVALUE]
+    proposes = (
+        AxePropose(ACCUEIL, True, "Le module d’accueil ouvre tout parcours."),
+        citoyennete(regime, evalues),
+        francais(regime, evalues, FRANCAIS in besoins),
+        orientation(regime, ORIENTATION in besoins),
+    )
+    motifs = dispenses_partielles or {}
+    return [dispenser(axe, motifs[axe.code]) if axe.code in motifs else axe for axe in proposes]
+
+
+def citoyennete(regime: Regime, evalues: Sequence[int]) -> AxePropose:
+    moyenne = sum(evalues) / len(evalues) if evalues else None
+    traduit = moyenne is not None and moyenne < A2
+    raison = "La formation à la citoyenneté fait partie de toute convention."
+    if traduit:
+        raison += " Le niveau moyen de français est inférieur à A2 : elle se donne dans une langue comprise."
+    minutes = regime.heures_citoyennete * 60
+    return AxePropose(CITOYENNETE, True, raison, minutes, regime.mois_citoyennete, langue_comprise=traduit)
+
+
+def francais(regime: Regime, evalues: Sequence[int], demande: bool) -> AxePropose:
+    """Any skill below A2 asks for French; so does a test that is not complete yet."""
+    if any(ordre < A2 for ordre in evalues):
+        raison = "Au moins une compétence en français est inférieure à A2."
+    elif len(evalues) < len(COMPETENCES):
+        raison = "Le niveau de français n’est pas encore entièrement évalué : l’axe reste prévu."
+    elif demande:
+        raison = "Le bilan social montre un besoin de formation en français."
+    else:
+        return AxePropose(FRANCAIS, False, "Toutes les compétences en français atteignent A2.")
+    return AxePropose(FRANCAIS, True, raison, regime.heures_francais * 60, regime.mois_francais)
+
+
+def orientation(regime: Regime, demande: bool) -> AxePropose:
+    if not demande:
+        return AxePropose(ORIENTATION, False, "Le bilan social ne montre pas de besoin d’orientation.")
+    raison = "Le bilan social montre un besoin d’orientation socioprofessionnelle."
+    return AxePropose(ORIENTATION, True, raison, regime.heures_orientation * 60)
+
+
+def dispenser(axe: AxePropose, motif: str) -> AxePropose:
+    return AxePropose(axe.code, False, f"Dispense partielle : {motif}")

@@ -1,0 +1,79 @@
+"""`statuer`: is this person bound on that day, why, until when, and what would change it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from reglement.avertissements import avertir
+from reglement.cas import Cas, ouvrir
+from reglement.changements import Changement, Piste, pistes, prochain_changement
+from reglement.echeances import AUCUNE, Echeances, calculer
+from reglement.epreuves import A_COMPLETER, OBLIGATOIRE, article
+from reglement.faits import Faits
+from reglement.jugement import Resultat, trancher
+from reglement.manque import faits_manquants
+from reglement.referentiel import Referentiel
+from reglement.regimes import Regime
+
+
+class Test(NamedTuple):
+    """One line of the explanation."""
+
+    code: str
+    resultat: bool | None
+    article: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An answer that explains itself. The sentences are written only when they are read."""
+
+    statut: str
+    code: str | None
+    regime: str | None
+    echeances: Echeances
+    manque: tuple[str, ...]
+    avertissements: tuple[str, ...]
+    resultats: tuple[Resultat, ...]
+    cas: Cas = field(repr=False)
+
+    @property
+    def tests(self) -> list[Test]:
+        """The tests made, in order, up to the one that decides."""
+        cas = self.cas
+        return [
+            Test(epreuve.code, resultat, article(epreuve, cas), epreuve.dire(cas, resultat))
+            for epreuve, resultat in self.resultats
+        ]
+
+    @property
+    def changerait(self) -> Changement | None:
+        """The next day on which the answer changes by itself, and to what."""
+        return prochain_changement(self.cas)
+
+    @property
+    def pistes(self) -> list[Piste]:
+        """The new facts that would change the answer today, each with the answer it gives."""
+        return pistes(self.cas)
+
+
+def statuer(faits: Faits, referentiel: Referentiel, regimes: Sequence[Regime], le: date) -> Decision:
+    """Decide one case on one day (CWASS art. 150 and 152/7).
+
+    The end of the path first, then the definition, then the grounds of dispense; the first that is
+    certain decides. Raises ValueError only when `regimes` is empty.
+    """
+    cas = ouvrir(faits, referentiel, regimes, le)
+    statut, code, resultats = trancher(cas)
+    return Decision(
+        statut,
+        code,
+        cas.regime.code if cas.regime is not None else None,
+        calculer(cas) if statut == OBLIGATOIRE else AUCUNE,
+        faits_manquants(cas, resultats) if statut == A_COMPLETER else (),
+        avertir(cas, code),
+        resultats,
+        cas,
+    )
