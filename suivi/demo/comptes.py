@@ -1,0 +1,70 @@
+"""The accounts, operators and mailboxes of the demo."""
+
+from attestations.models import Destinataire, Organisme
+from comptes.models import Centre, Role, Utilisateur
+from formations.models import Formateur, Operateur
+from referentiels.models import Commune
+
+MOT_DE_PASSE = "bienvenue-au-parcours"
+
+COMPTES = [
+    # address, first name, name, role, centre, bound by professional secrecy
+    ("accueil@namur.test", "Sophie", "Lambert", Role.ACCUEIL, "CAI", False),
+    ("amina@namur.test", "Amina", "Benkirane", Role.ACCOMPAGNEMENT, "CAI", True),
+    ("thomas@namur.test", "Thomas", "Wauters", Role.ACCOMPAGNEMENT, "CAI", False),
+    ("coordination@namur.test", "Claire", "Dumont", Role.COORDINATION, "CAI", True),
+    ("administration@namur.test", "Marc", "Delvaux", Role.ADMINISTRATION, "CAI", False),
+    ("operateur@namur.test", "Julie", "Simon", Role.OPERATEUR, "CAI", False),
+    ("lucie@charleroi.test", "Lucie", "Martin", Role.ACCOMPAGNEMENT, "CRIC", False),
+    ("coordination@charleroi.test", "Paul", "Renard", Role.COORDINATION, "CRIC", False),
+    ("instance@parcours.test", "Anne", "Instance", Role.INSTANCE, None, False),
+]
+
+OPERATEURS = [
+    ("CAI", "Vivre ensemble à Namur", "ILI"),
+    ("CAI", "École de promotion sociale de Namur", "EA"),
+    ("CAI", "Forem Namur", "FOREM"),
+    ("CAI", "Lire et apprendre", "EDUC-PERM"),
+    ("CRIC", "Carrefour des langues", "ILI"),
+    ("CRIC", "Forem Charleroi", "FOREM"),
+]
+
+# Ciney has no mailbox on purpose: its envois wait and say why.
+BOITES = ["92094", "91034", "92142", "92003", "92137", "52011", "56078"]
+
+
+def creer_comptes() -> None:
+    for email, prenom, nom, role, sigle, secret in COMPTES:
+        if not Utilisateur.objects.filter(email=email).exists():
+            Utilisateur.objects.create_user(
+                email,
+                MOT_DE_PASSE,
+                prenom=prenom,
+                nom=nom,
+                role=role,
+                centre=Centre.objects.get(sigle=sigle) if sigle else None,
+                secret_professionnel=secret,
+            )
+
+
+def creer_operateurs() -> None:
+    for sigle, nom, type_id in OPERATEURS:
+        centre = Centre.objects.get(sigle=sigle)
+        Operateur.objects.get_or_create(centre=centre, nom=nom, defaults={"type_id": type_id})
+    formatrice = Utilisateur.objects.get(email="operateur@namur.test")
+    Formateur.objects.get_or_create(
+        utilisateur=formatrice, defaults={"operateur": Operateur.objects.get(nom="Vivre ensemble à Namur")}
+    )
+
+
+def creer_destinataires() -> None:
+    """One mailbox per commune and per CPAS, all in `.test`: nothing of the demo can leave the machine."""
+    for commune in Commune.objects.filter(ins__in=BOITES).select_related("centre"):
+        nom = commune.nom.lower()
+        for organisme in Organisme:
+            Destinataire.objects.get_or_create(
+                centre=commune.centre,
+                organisme=organisme,
+                commune=commune,
+                defaults={"adresse": f"{organisme}@{nom}.test"},
+            )

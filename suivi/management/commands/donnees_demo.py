@@ -1,0 +1,33 @@
+"""`manage.py donnees_demo`: the accounts of the demo and about sixty fictitious persons at every stage."""
+
+from django.core.management.base import BaseCommand
+from django.utils.timezone import localdate
+
+from beneficiaires.models import Dossier
+from suivi.demo.comptes import COMPTES, MOT_DE_PASSE, creer_comptes, creer_destinataires, creer_operateurs
+from suivi.demo.parcours import vivre
+from suivi.demo.personnes import personnes
+
+
+class Command(BaseCommand):
+    help = "Crée les comptes et les personnes fictives de la démonstration, une seule fois."
+
+    def handle(self, *args, **options):
+        creer_comptes()
+        creer_operateurs()
+        creer_destinataires()
+        if not Dossier.objects.exists():
+            self.peupler()
+        self.montrer_les_comptes()
+
+    def peupler(self) -> None:
+        table = personnes()
+        for rang, personne in enumerate(table, 1):
+            self.stderr.write(f"\rPersonnes fictives : {rang} sur {len(table)}", ending="")
+            vivre(personne, rang, aujourdhui=localdate())
+        self.stderr.write("")
+
+    def montrer_les_comptes(self) -> None:
+        self.stderr.write(f"Comptes de démonstration (mot de passe : {MOT_DE_PASSE})")
+        for email, prenom, nom, role, sigle, _ in COMPTES:
+            self.stderr.write(f"  {email:<28} {role.label:<15} {sigle or '':<5} {prenom} {nom}")
