@@ -1,6 +1,5 @@
 """Reference data that an administrator may edit: territories, countries, permits, levels, regimes."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -106,6 +105,7 @@ class TypeTitre(Reference):
         choices=[("oui", "Oui"), ("non", "Non"), ("depend", "Cela dépend"), ("sans_objet", "Sans objet")],
     )
     duree_sejour = models.CharField("durée du séjour", max_length=20)
+    pays_tiers = models.BooleanField("délivré à des ressortissants de pays tiers", default=True)
     encore_delivre = models.BooleanField("encore délivré", default=True)
     frequent = models.BooleanField("proposé en premier", default=False)
 
@@ -115,7 +115,9 @@ class TypeTitre(Reference):
         ordering = ["-frequent", "code"]
 
     def __str__(self) -> str:
-        return self.libelle if self.famille == "annexe" else f"{self.code} – {self.libelle}"
+        """Cards are known by their letter; other documents say their own name."""
+        lettre = self.famille == "carte" and len(self.code) <= 3
+        return f"{self.code} – {self.libelle}" if lettre else self.libelle
 
 
 class MotifSejour(Reference):
@@ -203,30 +205,72 @@ class JourFerie(Reference):
         return f"{self.libelle} ({self.date:%d/%m/%Y})"
 
 
-class RegimeQuerySet(models.QuerySet["Regime"]):
-    def applicable_le(self, jour: date):
-        return self.filter(Q(applicable_au=None) | Q(applicable_au__gte=jour), applicable_du__lte=jour)
-
-
 class Regime(Reference):
-    """The dated parameters of the law (see reglement/regimes.py), chosen by the order date of the permit."""
+    """The dated parameters of the law, chosen by the order date of the permit.
+
+    The columns are those of `reglement.regimes.Regime`, under the same names (`libelle` for `nom`).
+    """
 
     code = models.CharField("code", max_length=10, primary_key=True)
     libelle = models.CharField("libellé", max_length=120)
-    applicable_du = models.DateField("titres commandés à partir du")
-    applicable_au = models.DateField("titres commandés jusqu’au", null=True, blank=True)
-
-    objects: Any = RegimeQuerySet.as_manager()
+    applicable_du = models.DateField(
+        "titres commandés à partir du", null=True, blank=True, help_text="Vide pour le régime le plus ancien."
+    )
+    applicable_au = models.DateField(
+        "titres commandés jusqu’au", null=True, blank=True, help_text="Vide tant que rien ne le remplace."
+    )
+    heures_citoyennete = models.PositiveSmallIntegerField("heures de citoyenneté")
+    mois_citoyennete = models.PositiveSmallIntegerField("mois pour la citoyenneté")
+    heures_francais = models.PositiveSmallIntegerField("heures de français")
+    mois_francais = models.PositiveSmallIntegerField("mois pour le français")
+    heures_orientation = models.PositiveSmallIntegerField("heures d’orientation socioprofessionnelle")
+    seuil_citoyennete = models.PositiveSmallIntegerField("seuil de citoyenneté (%)", default=100)
+    seuil_francais = models.PositiveSmallIntegerField("seuil de français (%)", default=100)
+    seuil_orientation = models.PositiveSmallIntegerField("seuil d’orientation (%)", default=100)
+    mois_contact = models.PositiveSmallIntegerField("mois pour le premier contact", default=3)
+    mois_bilan = models.PositiveSmallIntegerField("mois pour le bilan social")
+    mois_entretien = models.PositiveSmallIntegerField("mois entre deux entretiens", default=6)
+    mois_attestation = models.PositiveSmallIntegerField("mois pour l’attestation")
+    prorogation = models.BooleanField("le ministre peut proroger", default=False)
+    suspension_detention = models.BooleanField("la détention suspend le délai", default=False)
+    jours_printemps_2020 = models.PositiveSmallIntegerField(
+        "jours ajoutés pour le printemps 2020",
+        default=0,
+        help_text="Quand le délai couvre la période du 18 mars au 30 avril 2020.",
+    )
+    motifs_dispense = ArrayField(models.CharField(max_length=30), verbose_name="motifs de dispense", default=list)
+    nationalites_standstill = ArrayField(
+        models.CharField(max_length=3), verbose_name="nationalités à clause de standstill", default=list, blank=True
+    )
+    travail_continu = models.BooleanField("le travail compte en une période continue", default=False)
+    interim_cumule = models.BooleanField("les périodes d’intérim s’additionnent", default=False)
+    document_fin = models.CharField("document de fin", max_length=60)
+    attestation_dispense = models.BooleanField("attestation de dispense délivrée", default=False)
+    copie_commune = models.BooleanField("copie à la commune", default=True)
+    copie_cpas = models.BooleanField("copie au CPAS", default=True)
 
     class Meta:
         verbose_name = "régime"
-        ordering = ["applicable_du"]
+        ordering = [F("applicable_du").asc(nulls_first=True)]
         constraints = [
             models.CheckConstraint(
-                condition=Q(applicable_au=None) | Q(applicable_au__gte=F("applicable_du")),
+                condition=Q(applicable_du=None) | Q(applicable_au=None) | Q(applicable_au__gte=F("applicable_du")),
                 name="regime_dates",
                 violation_error_message="Un régime ne peut pas finir avant d’avoir commencé.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["applicable_du"],
+                nulls_distinct=False,
+                name="regime_debut_unique",
+                violation_error_message="Un autre régime commence déjà ce jour-là.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    seuil_citoyennete__range=(1, 100), seuil_francais__range=(1, 100), seuil_orientation__range=(1, 100)
+                ),
+                name="regime_seuils",
+                violation_error_message="Un seuil est un pourcentage, de 1 à 100.",
+            ),
         ]
 
     def __str__(self) -> str:

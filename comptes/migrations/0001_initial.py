@@ -7,7 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    # Every app stands on this one: the extensions and the cache table come before any other table.
+    dependencies = [("socle", "0001_recherche_et_cache")]
 
     operations = [
         migrations.CreateModel(
