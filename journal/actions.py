@@ -14,6 +14,16 @@ def consigner(acte: str, objet: models.Model, *, par: Auteur, dossier_id: int | 
 
     `detail` holds codes and reasons, never a name, a number or a date of a person.
     """
+    return _ajouter(acte, objet, par, dossier_id, detail=detail[:300])
+
+
+def consigner_lecture(acte: str, objet: models.Model, *, par: Auteur, dossier_id: int | None = None):
+    """Add a line for a reading or a download: the one thing a GET writes."""
+    with porte("journal"):
+        return _ajouter(acte, objet, par, dossier_id, lecture=True)
+
+
+def _ajouter(acte: str, objet: models.Model, par: Auteur, dossier_id: int | None, **valeurs) -> Ligne:
     return Ligne.objects.create(
         acte=acte,
         auteur_id=getattr(par, "pk", None),
@@ -22,11 +32,5 @@ def consigner(acte: str, objet: models.Model, *, par: Auteur, dossier_id: int | 
         dossier_id=dossier_id,
         objet_type=objet._meta.model_name,
         objet_id=objet.pk,
-        detail=detail[:300],
+        **valeurs,
     )
-
-
-def consigner_lecture(acte: str, objet: models.Model, *, par: Auteur, dossier_id: int | None = None):
-    """Add a line for a reading or a download: the one thing a GET writes."""
-    with porte("journal"):
-        return consigner(acte, objet, par=par, dossier_id=dossier_id)

@@ -22,12 +22,21 @@ class LigneQuerySet(models.QuerySet["Ligne"]):
     def du_centre(self, centre_id: int | None):
         return self.filter(centre_id=centre_id)
 
+    def gestes(self):
+        """What was done."""
+        return self.filter(lecture=False)
+
+    def lectures(self):
+        """What was only read or downloaded."""
+        return self.filter(lecture=True)
+
 
 class Ligne(models.Model):
     """Plain values and no foreign key: a line outlives what it speaks of. No personal data in `detail`."""
 
     le = models.DateTimeField("moment", default=timezone.now)
     acte = models.CharField("acte", max_length=60)
+    lecture = models.BooleanField("simple lecture", default=False)
     auteur_id = models.BigIntegerField("auteur", null=True, blank=True)
     role = models.CharField("rôle", max_length=20, blank=True)
     centre_id = models.BigIntegerField("centre", null=True, blank=True)
@@ -43,7 +52,7 @@ class Ligne(models.Model):
         verbose_name_plural = "lignes du journal"
         ordering = ["-le", "-pk"]
         indexes = [
-            models.Index(fields=["centre_id", "dossier_id", "-le"], name="journal_dossier"),
+            models.Index(fields=["centre_id", "dossier_id", "lecture", "-le"], name="journal_dossier"),
             models.Index(fields=["auteur_id", "-le"], name="journal_auteur"),
         ]
         triggers = [
