@@ -1,0 +1,66 @@
+"""What every page knows: the day, and the navigation of the person's role."""
+
+from functools import partial
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from comptes.droits import accompagne, coordonne, est_operateur, lit_les_dossiers
+from comptes.models import Utilisateur
+from socle.droits import Droit
+
+
+class Entree(NamedTuple):
+    """A word of the navigation; `pages` are the namespaces and routes where it is the current one."""
+
+    libelle: str
+    route: str
+    icone: str
+    droit: Droit
+    pages: frozenset[str]
+
+
+ENTREES = [
+    Entree("Ma journée", "suivi:ma_journee", "sun", lit_les_dossiers, frozenset({"suivi:ma_journee"})),
+    Entree(
+        "Personnes",
+        "suivi:personnes",
+        "users",
+        lit_les_dossiers,
+        frozenset({"suivi:personnes", "dossier", "beneficiaires", "accueil", "conventions"}),
+    ),
+    Entree("Participants", "conventions:participants", "academic-cap", est_operateur, frozenset({"conventions"})),
+    Entree("Documents", "attestations:envois", "document-text", accompagne, frozenset({"attestations"})),
+    Entree("Pilotage", "pilotage:tableau", "chart-bar", coordonne, frozenset({"pilotage"})),
+    Entree("Administration", "admin:index", "cog-6-tooth", lambda u: u.is_staff, frozenset()),
+]
+
+
+def page(request: HttpRequest) -> dict:
+    """Context processor: `aujourdhui`, `navigation`, `peut_chercher`; the last two are computed when a page asks."""
+    return {
+        "aujourdhui": localdate(),
+        "navigation": partial(navigation, request),
+        "peut_chercher": partial(peut_chercher, request),
+    }
+
+
+def navigation(request: HttpRequest) -> list[dict]:
+    """The words this person may follow, in order, with the current one marked."""
+    utilisateur = getattr(request, "user", None)
+    if not isinstance(utilisateur, Utilisateur):
+        return []
+    ici = request.resolver_match
+    lieux = {ici.view_name, ici.namespace} if ici else set()
+    return [
+        {"libelle": e.libelle, "url": reverse(e.route), "icone": e.icone, "active": bool(e.pages & lieux)}
+        for e in ENTREES
+        if e.droit(utilisateur)
+    ]
+
+
+def peut_chercher(request: HttpRequest) -> bool:
+    utilisateur = getattr(request, "user", None)
+    return isinstance(utilisateur, Utilisateur) and lit_les_dossiers(utilisateur)
