@@ -1,12 +1,49 @@
 """Reference data that an administrator may edit: territories, countries, permits, levels, regimes."""
 
 from typing import Any
+from uuid import UUID
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from comptes.models import Centre
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def courante(self) -> UUID | None:
+        """None before the first row of reference data."""
+        return self.values_list("valeur", flat=True).first()
+
+
+class Version(models.Model):
+    """One row that changes, by trigger, whenever data that the rules read changes: what caches compare."""
+
+    valeur = models.UUIDField("valeur")
+
+    objects: Any = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "version des données"
+        verbose_name_plural = "version des données"
+
+    def __str__(self) -> str:
+        return str(self.valeur)
+
+
+NOUVELLE_VERSION = pgtrigger.Trigger(
+    name="nouvelle_version",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        INSERT INTO referentiels_version (id, valeur) VALUES (1, gen_random_uuid())
+        ON CONFLICT (id) DO UPDATE SET valeur = EXCLUDED.valeur;
+        RETURN NULL;
+    """,
+)
+"""On the tables that `referentiels.reglement` reads: no way of writing, not even SQL, escapes it."""
 
 
 class Reference(models.Model):
@@ -35,6 +72,7 @@ class Pays(Reference):
         verbose_name = "pays et nationalité"
         verbose_name_plural = "pays et nationalités"
         ordering = ["nom"]
+        triggers = [NOUVELLE_VERSION]
 
     def __str__(self) -> str:
         return self.nom
@@ -70,6 +108,7 @@ class Commune(Reference):
     class Meta:
         verbose_name = "commune"
         ordering = ["nom"]
+        triggers = [NOUVELLE_VERSION]
 
     def __str__(self) -> str:
         return self.nom
@@ -113,6 +152,7 @@ class TypeTitre(Reference):
         verbose_name = "type de titre de séjour"
         verbose_name_plural = "types de titre de séjour"
         ordering = ["-frequent", "code"]
+        triggers = [NOUVELLE_VERSION]
 
     def __str__(self) -> str:
         """Cards are known by their letter; other documents say their own name."""
@@ -132,6 +172,7 @@ class MotifSejour(Reference):
         verbose_name = "motif de séjour"
         verbose_name_plural = "motifs de séjour"
         ordering = ["categorie", "code"]
+        triggers = [NOUVELLE_VERSION]
 
     def __str__(self) -> str:
         return self.libelle
@@ -252,6 +293,7 @@ class Regime(Reference):
     class Meta:
         verbose_name = "régime"
         ordering = [F("applicable_du").asc(nulls_first=True)]
+        triggers = [NOUVELLE_VERSION]
         constraints = [
             models.CheckConstraint(
                 condition=Q(applicable_du=None) | Q(applicable_au=None) | Q(applicable_au__gte=F("applicable_du")),
