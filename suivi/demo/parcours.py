@@ -1,0 +1,245 @@
+"""Makes a fictitious person live her path through the same gestures as the pages, up to her stage."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+
+import pgtrigger
+from django.utils.timezone import make_aware
+
+from accueil import actions as accueil
+from accueil.models import (
+    Besoin,
+    BilanSocial,
+    Domaine,
+    Emploi,
+    Logement,
+    Positionnement,
+    SeanceDroits,
+    SecuriteSociale,
+    Situation,
+    Suite,
+)
+from attestations import actions as attestations
+from attestations.models import Remise
+from beneficiaires import actions as dossiers
+from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, MotifFin, Titre
+from comptes.models import Centre, Role, Utilisateur
+from conventions import actions as conventions
+from conventions.models import Axe, TypeAxe
+from formations.models import Operateur
+from journal.models import Ligne
+from referentiels.models import Commune, Langue, Pays
+from socle.dates import DatePartielle
+from suivi.demo.personnes import Personne
+
+RUES = ["rue de Bruxelles", "chaussée de Louvain", "rue des Carmes", "avenue Reine Astrid", "rue Saint-Nicolas"]
+DERNIER_JOUR_DE_2018 = date(2024, 12, 31)
+ANCIENNETE_DE_2018 = 740  # in the table, an order this old or older falls under the regime 2018
+ETAPES = ["inscrit", "accueil", "accueil_complet", "projet", "convention", "a_attester", "atteste"]
+NIVEAUX = [("A1", "A1", "A1.1", "A1.1"), ("A0", "A0", "A0", "A0"), ("A2", "A1", "A1", "A1"), ("A1", "A0", "A1", "A0")]
+SEANCE = {TypeAxe.CITOYENNETE: 180, TypeAxe.FRANCAIS: 240, TypeAxe.ORIENTATION: 120}  # minutes a day
+
+
+def vivre(personne: Personne, rang: int, *, aujourdhui: date) -> Dossier:
+    """Create the file of a person and take it to `personne.etape`, at dates in the past. Same input, same file."""
+    vie = Vie(personne, rang, aujourdhui)
+    if personne.etape.startswith("clos_"):
+        vie.clore(MotifFin(personne.etape.removeprefix("clos_")))
+        return vie.dossier
+    etape, precision = decouper(personne.etape)
+    gestes = [vie.bilan, vie.module, vie.projet, vie.signature, vie.heures_toutes, vie.attestation]
+    for geste in gestes[: ETAPES.index(etape)]:
+        geste()
+    if etape == "convention":
+        vie.heures(int(precision))
+    return vie.dossier
+
+
+def decouper(etape: str) -> tuple[str, str]:
+    """`convention_40` → convention, 40 (percent of the hours done)."""
+    if etape.startswith("convention_"):
+        return "convention", etape.removeprefix("convention_")
+    return etape, ""
+
+
+class Vie:
+    """One person, one worker, and the days on which things happen."""
+
+    def __init__(self, personne: Personne, rang: int, aujourdhui: date) -> None:
+        self.personne, self.rang, self.aujourdhui = personne, rang, aujourdhui
+        self.centre = Centre.objects.get(sigle=personne.centre)
+        referents = Utilisateur.objects.filter(centre=self.centre, role=Role.ACCOMPAGNEMENT).order_by("pk")
+        self.par = referents[rang % len(referents)]
+        self.commande = self.date_de_commande()
+        self.contact = self.date_de_contact()
+        self.dossier = self.inscrire()
+
+    def date_de_commande(self) -> date | None:
+        anciennete = self.personne.commande
+        if anciennete is None:
+            return None
+        if anciennete >= ANCIENNETE_DE_2018:
+            return DERNIER_JOUR_DE_2018 - timedelta(days=anciennete - ANCIENNETE_DE_2018)
+        return self.aujourdhui - timedelta(days=anciennete)
+
+    def date_de_contact(self) -> date:
+        if self.personne.etape == "inscrit":
+            return self.aujourdhui - timedelta(days=2 + self.rang % 9)
+        debut = self.commande or self.aujourdhui - timedelta(days=330)
+        return debut + timedelta(days=10 + self.rang % 20)
+
+    def le(self, jours: int) -> date:
+        """A day counted from the first contact, never in the future."""
+        return min(self.contact + timedelta(days=jours), self.aujourdhui)
+
+    def inscrire(self) -> Dossier:
+        personne = self.personne
+        with au_jour(self.contact):
+            dossier = dossiers.inscrire(
+                self.identite(),
+                nationalites=list(Pays.objects.filter(code__in=personne.nationalites)),
+                adresse=self.adresse(),
+                titre=self.titre(),
+                dossier=Dossier(referent=self.par, base=personne.base, cpas=personne.cpas, contact_le=self.contact),
+                autres_langues=list(Langue.objects.filter(code="fr").exclude(code=personne.langue)),
+                par=self.par,
+                le=self.contact,
+            )
+            self.declarer_la_dispense(dossier)
+        return dossier
+
+    def identite(self) -> Beneficiaire:
+        personne = self.personne
+        return Beneficiaire(
+            centre=self.centre,
+            nom=personne.nom,
+            prenoms=personne.prenoms,
+            nom_original=personne.original,
+            sexe=personne.sexe,
+            naissance=DatePartielle.lire(personne.naissance),
+            pays_naissance_id=personne.nationalites[0],
+            sejour_depuis=self.commande and self.commande - timedelta(days=45),
+            famille_de=personne.famille,
+            telephone=f"0470 {10 + self.rang:02} {20 + self.rang:02} {30 + self.rang % 60:02}",
+            langue_id=personne.langue,
+            interprete=personne.interprete,
+        )
+
+    def adresse(self) -> Adresse:
+        commune = Commune.objects.get(ins=self.personne.commune)
+        rue = f"{RUES[self.rang % len(RUES)]} {3 + self.rang * 7 % 120}"
+        return Adresse(rue=rue, code_postal=commune.codes_postaux[0], commune=commune)
+
+    def titre(self) -> Titre | None:
+        if not self.personne.titre:
+            return None
+        fin = self.commande and self.commande + timedelta(days=1826)
+        return Titre(
+            type_id=self.personne.titre,
+            motif_id=self.personne.motif,
+            commande_le=self.commande,
+            debut=self.commande,
+            fin=fin,
+        )
+
+    def declarer_la_dispense(self, dossier: Dossier) -> None:
+        """Work is declared with its proof; standstill follows from the nationality alone."""
+        if self.personne.dispense in {"", "standstill"}:
+            return
+        Dispense.objects.create(
+            beneficiaire=dossier.beneficiaire,
+            motif=self.personne.dispense,
+            depuis=self.contact - timedelta(days=120),
+            temps="0.8",
+            continu=True,
+            preuve=True,
+        )
+        dossiers.decider(dossier, par=self.par, le=self.contact)
+
+    def bilan(self) -> None:
+        jour = self.le(12)
+        personne = self.personne
+        bilan = BilanSocial(
+            fait_le=jour,
+            langue_id=personne.langue,
+            interprete=personne.interprete,
+            notice_le=jour,
+            situation=list(Situation)[self.rang % 4],
+            enfants=self.rang % 4,
+            diplomes="Études secondaires dans le pays d’origine",
+            emploi=Emploi.SANS,
+            logement=list(Logement)[self.rang % 3],
+            securite_sociale=SecuriteSociale.CPAS if personne.cpas else SecuriteSociale.MUTUELLE,
+        )
+        besoins = [
+            Besoin(domaine=Domaine.FRANCAIS, suite=Suite.FRANCAIS),
+            Besoin(domaine=Domaine.EMPLOI, suite=Suite.ORIENTATION),
+            Besoin(domaine=Domaine.LOGEMENT, suite=Suite.SERVICE, service="Service logement de la commune"),
+        ]
+        with au_jour(jour):
+            accueil.tenir_bilan(self.dossier, bilan, besoins, par=self.par, le=jour)
+
+    def module(self) -> None:
+        """The session on rights and duties, and the positioning test."""
+        seance = SeanceDroits(tenue_le=self.le(18), langue_id=self.personne.langue, interprete=self.personne.interprete)
+        with au_jour(self.le(18)):
+            accueil.noter_seance(self.dossier, seance, par=self.par, le=self.le(18))
+        co, ce, eo, ee = NIVEAUX[self.rang % len(NIVEAUX)]
+        test = Positionnement(passe_le=self.le(20), co_id=co, ce_id=ce, eo_id=eo, ee_id=ee)
+        with au_jour(self.le(20)):
+            accueil.noter_test(self.dossier, test, par=self.par, le=self.le(20))
+
+    def projet(self) -> None:
+        with au_jour(self.le(25)):
+            self.convention = conventions.etablir(self.dossier, par=self.par, le=self.le(25))
+        for axe in self.convention.axes.filter(requis=True).exclude(type=TypeAxe.ACCUEIL):
+            axe.operateur = Operateur.objects.filter(centre=self.centre).pour_axe(axe.type).order_by("nom").first()
+            axe.save(update_fields=["operateur"])
+
+    def signature(self) -> None:
+        jour = self.le(28)
+        with au_jour(jour):
+            conventions.signer(self.convention, signee_le=jour, par=self.par, le=jour)
+
+    def heures_toutes(self) -> None:
+        self.heures(100)
+
+    def heures(self, pourcent: int) -> None:
+        for axe in self.convention.axes.filter(requis=True, minutes_dues__gt=0):
+            self.heures_de(axe, axe.minutes_dues * pourcent // 100)
+
+    def heures_de(self, axe: Axe, minutes: int) -> None:
+        """Days of equal length from the signature on, the last one shorter."""
+        par_jour = SEANCE[TypeAxe(axe.type)]
+        jours = -(-minutes // par_jour)
+        depart = self.le(28)
+        etendue = max((self.aujourdhui - depart).days - 20, jours)
+        for n in range(jours):
+            jour = min(depart + timedelta(days=1 + n * etendue // max(jours, 1)), self.aujourdhui)
+            duree = min(par_jour, minutes - n * par_jour)
+            with au_jour(jour):
+                conventions.enregistrer_heures(
+                    axe, date=jour, minutes=duree, operateur=axe.operateur, par=self.par, le=jour
+                )
+
+    def attestation(self) -> None:
+        jour = self.aujourdhui - timedelta(days=3 + self.rang % 25)
+        with au_jour(jour):
+            attestation = attestations.delivrer(self.dossier, par=self.par, le=jour)
+            attestations.remettre(attestation, remise_le=jour, comment=Remise.MAIN, par=self.par, le=jour)
+
+    def clore(self, motif: MotifFin) -> None:
+        self.bilan()
+        jour = self.aujourdhui - timedelta(days=30)
+        with au_jour(jour):
+            dossiers.cloturer(self.dossier, motif=motif, le=jour, par=self.par)
+
+
+@contextmanager
+def au_jour(jour: date) -> Iterator[None]:
+    """Date the journal lines written inside as if that day had been today: only the demo may."""
+    avant = Ligne.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    yield
+    with pgtrigger.ignore("journal.Ligne:ajout_seul"):
+        Ligne.objects.filter(pk__gt=avant).update(le=make_aware(datetime.combine(jour, time(10))))

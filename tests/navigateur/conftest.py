@@ -1,0 +1,84 @@
+"""A real browser against a real server: fixtures of the browser tests."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from playwright.sync_api import Browser, Page, sync_playwright
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs an event loop in this thread
+
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "guide" / "images"
+CAPTURES = os.environ.get("PARCOURS_CAPTURES") == "1"
+DRAPEAUX = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+REGLES_AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+class Muet(WSGIRequestHandler):
+    def log_message(self, format, *args) -> None:
+        """Say nothing: pytest shows what matters."""
+
+
+@pytest.fixture
+def serveur(transactional_db) -> Iterator[str]:
+    """The application served on a free port, static files included, as WhiteNoise serves them."""
+    http = ThreadedWSGIServer(("127.0.0.1", 0), Muet, connections_override=None)
+    http.daemon_threads = True
+    http.set_app(get_wsgi_application())
+    fil = threading.Thread(target=http.serve_forever, daemon=True)
+    fil.start()
+    yield f"http://127.0.0.1:{http.server_port}"
+    http.shutdown()
+    fil.join()
+    http.server_close()
+
+
+@pytest.fixture(scope="session")
+def navigateur() -> Iterator[Browser]:
+    with sync_playwright() as moteur:
+        chromium = moteur.chromium.launch(executable_path="/usr/bin/chromium", args=DRAPEAUX)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(navigateur: Browser, serveur: str) -> Iterator[Page]:
+    contexte = navigateur.new_context(base_url=serveur, locale="fr-BE", viewport={"width": 1280, "height": 900})
+    contexte.set_default_timeout(10_000)
+    yield contexte.new_page()
+    contexte.close()
+
+
+def connecter(page: Page, email: str, mot_de_passe: str) -> None:
+    page.goto("/compte/connexion/")
+    page.get_by_label("Courriel").fill(email)
+    page.get_by_label("Mot de passe", exact=True).fill(mot_de_passe)
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def sans_defaut(page: Page) -> None:
+    """axe finds nothing on the page as it stands."""
+    resultat = Axe().run(page, options={"runOnly": REGLES_AXE["runOnly"]})
+    assert resultat.violations_count == 0, resultat.generate_report()
+
+
+def capturer(page: Page, nom: str) -> None:
+    """Check the page with axe; rewrite its screenshot in the guide when asked (`bin/test --captures`)."""
+    sans_defaut(page)
+    if CAPTURES:
+        IMAGES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=IMAGES / f"{nom}.png", full_page=True)
