@@ -17,7 +17,7 @@ from reglement.referentiel import Referentiel
 from reglement.regimes import Regime
 
 
-class Test(NamedTuple):
+class Constat(NamedTuple):
     """One line of the explanation."""
 
     code: str
@@ -40,11 +40,11 @@ class Decision:
     cas: Cas = field(repr=False)
 
     @property
-    def tests(self) -> list[Test]:
+    def tests(self) -> list[Constat]:
         """The tests made, in order, up to the one that decides."""
         cas = self.cas
         return [
-            Test(epreuve.code, resultat, article(epreuve, cas), epreuve.dire(cas, resultat))
+            Constat(epreuve.code, resultat, article(epreuve, cas), epreuve.dire(cas, resultat))
             for epreuve, resultat in self.resultats
         ]
 

@@ -223,7 +223,8 @@ def lire_nombre(valeur: Any, champ: str) -> float | None:
         return None
     if isinstance(valeur, bool) or not isinstance(valeur, int | float) or valeur < 0:
         raise ErreurDeFaits(f"Le champ « {champ} » doit être un nombre positif ou nul.")
-    return valeur
+    nombre: float = valeur
+    return nombre
 
 
 def lire_mois(valeur: Any) -> int:
@@ -231,4 +232,5 @@ def lire_mois(valeur: Any) -> int:
         return 0
     if isinstance(valeur, bool) or not isinstance(valeur, int) or valeur < 0:
         raise ErreurDeFaits("Le champ « prorogation_mois » doit être un nombre entier de mois, positif ou nul.")
-    return valeur
+    mois: int = valeur
+    return mois
