@@ -94,7 +94,7 @@ class Boite:
     async def handle_DATA(self, serveur: SMTP, session: Session, envelope: Envelope) -> str:
         await asyncio.sleep(self.lenteur)
         self._ranger(envelope)
-        if self.coupure and serveur.transport:
+        if self.coupure and isinstance(serveur.transport, asyncio.WriteTransport):
             serveur.transport.abort()
         return "250 2.0.0 OK"
 
@@ -113,6 +113,7 @@ class Serveur(Controller):
     """aiosmtpd's controller, on a free port when asked for port 0."""
 
     def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
 

@@ -59,10 +59,13 @@ class Enfant:
 
     def __init__(self) -> None:
         self.processus: subprocess.Popen[bytes] | None = None
+        self.en_attente: list[int] = []  # signals received before there is a child: a start is never cut short
         for numero in SIGNAUX:
             signal.signal(numero, self.transmettre)
 
     def executer(self, commande: list[str], grappe: Grappe) -> int:
+        if self.en_attente:
+            return 128 + self.en_attente[0]
         variables = environnement(grappe.lieu.programmes) | grappe.variables()
         try:
             # The child holds the lock too: should the launcher be killed, the server stays up for it.
@@ -70,17 +73,17 @@ class Enfant:
         except OSError as erreur:
             dire(f"{commande[0]} : {erreur.strerror}")
             return 127
+        for numero in self.en_attente:
+            self.transmettre(numero, None)
         code = self.processus.wait()
         ignorer_les_signaux()
         return code if code >= 0 else 128 - code
 
     def transmettre(self, numero: int, _cadre: FrameType | None) -> None:
         if self.processus is None:
-            ignorer_les_signaux()
-            raise SystemExit(128 + numero)
-        if numero == signal.SIGINT and au_premier_plan():
-            return  # the terminal has already sent it to the child
-        self.processus.send_signal(signal.SIGTERM if numero == signal.SIGHUP else numero)
+            self.en_attente.append(numero)
+        elif numero != signal.SIGINT or not au_premier_plan():  # the terminal sends Ctrl-C to the child by itself
+            self.processus.send_signal(signal.SIGTERM if numero == signal.SIGHUP else numero)
 
 
 def ignorer_les_signaux() -> None:

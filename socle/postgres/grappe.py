@@ -121,7 +121,7 @@ class Grappe:
         neuves.rename(self.lieu.donnees)
 
     def lancer(self) -> None:
-        """Start the server, a direct child in a session of its own: Ctrl-C in the terminal does not reach it."""
+        """Start the server, as a direct child."""
         self.expliquer_un_arret()
         self.oublier_un_pid_perime()
         reglages = REGLAGES | {"unix_socket_directories": str(self.lieu.prises)}
@@ -137,7 +137,6 @@ class Grappe:
                 stdin=subprocess.DEVNULL,
                 stdout=journal,
                 stderr=journal,
-                start_new_session=True,
                 **self.comme_le_serveur(),
             )
         # Reaped as soon as it ends: nobody takes a zombie for a living server.
@@ -162,7 +161,9 @@ class Grappe:
     def creer_base(self) -> None:
         psql = [str(self.lieu.programmes / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres"]
         variables = {**os.environ, **self.variables()}
-        reponse = subprocess.run(psql, input=CREATION, env=variables, capture_output=True, text=True)
+        reponse = subprocess.run(
+            psql, input=CREATION, env=variables, capture_output=True, text=True, start_new_session=True
+        )
         if reponse.returncode:
             raise Echec(f"La base « {BASE} » n’a pas pu être créée :\n{reponse.stderr.strip()}")
 
@@ -186,11 +187,11 @@ class Grappe:
         return self.dossier / "journal.txt"
 
     def comme_le_serveur(self) -> dict[str, Any]:
-        """Popen arguments: the server's account, a directory that it may enter, a plain language."""
+        """Popen arguments: the server's account, a directory that it may enter, a plain language, no Ctrl-C."""
         variables = {"PATH": os.defpath, "LC_ALL": "C", "HOME": str(self.lieu.dossier)}
         compte = self.lieu.compte
         identite = {"user": compte[0], "group": compte[1], "extra_groups": []} if compte else {}
-        return {"cwd": self.lieu.dossier, "env": variables, **identite}
+        return {"cwd": self.lieu.dossier, "env": variables, "start_new_session": True, **identite}
 
     def pret(self) -> bool:
         """The server says it is ready, and answers: the file alone may be left by a dead one."""

@@ -13,8 +13,8 @@ DE, A = "parcours@centre.test", "population@namur.test"
 MESSAGE = f"From: {DE}\r\nTo: {A}\r\nSubject: =?utf-8?q?Attestation_d=C3=A9livr=C3=A9e?=\r\n\r\nBonjour\r\n"
 
 
-def envoyer(boite: Boite, **options: float) -> None:
-    with smtplib.SMTP("127.0.0.1", boite.port, **options) as client:
+def envoyer(boite: Boite, *, patience: float = 30) -> None:
+    with smtplib.SMTP("127.0.0.1", boite.port, timeout=patience) as client:
         client.sendmail(DE, [A], MESSAGE)
 
 
@@ -67,7 +67,7 @@ def test_a_cut_connection_leaves_the_sender_unsure_of_a_received_message() -> No
 def test_a_slow_server_outlasts_the_sender() -> None:
     debut = time.monotonic()
     with Boite(lenteur=30) as boite, pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
-        envoyer(boite, timeout=0.3)
+        envoyer(boite, patience=0.3)
     assert time.monotonic() - debut < 5
     assert boite.messages == []
 
