@@ -128,7 +128,7 @@ def creer_autorite_de_demo(fichier: Path, *, phrase: str, nom: str) -> bool:
     racine_cle, cle = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     racine = _certifier("Autorité de démonstration", racine_cle, None, racine_cle)
     certificat = _certifier(nom, cle, racine, racine_cle)
-    (fichier.parent / "autorite-demo.pem").write_bytes(racine.public_bytes(Encoding.PEM))
+    (fichier.parent / f"autorite-demo-{racine.serial_number:x}.pem").write_bytes(racine.public_bytes(Encoding.PEM))
     octets = pkcs12.serialize_key_and_certificates(
         b"sceau", cle, certificat, [racine], BestAvailableEncryption(phrase.encode())
     )

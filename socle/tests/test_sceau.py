@@ -64,7 +64,6 @@ def test_another_authority_is_not_trusted(cle, tmp_path, settings):
 
 def test_an_old_authority_stays_trusted_while_its_certificate_stays_beside_the_key(cle):
     scelle = sceller(un_pdf())
-    (cle.parent / "autorite-demo.pem").rename(cle.parent / "autorite-2026.pem")
     cle.unlink()
     sceau.creer_autorite_de_demo(cle, phrase="phrase", nom="Nouvelle")
     assert sceau.verifier(scelle).confiance
