@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",  # FORM_RENDERER finds its templates there
     "allauth",
     "allauth.account",
     "crispy_forms",

@@ -1,19 +1,22 @@
-"""What the page templates need and Django lacks: a block printed twice, the urgency of a deadline."""
+"""What the page templates need and Django lacks: a block said twice, the urgency of a deadline."""
 
+import re
 from datetime import date
 
 from django import template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
 
 register = template.Library()
 PROCHE = 30  # days
 
 
 @register.simple_tag(takes_context=True)
-def bloc(context, nom: str) -> str:
-    """The content of a block of the page, printed once more: the title is said in <title> and in <h1>."""
-    noeud = context.render_context[BLOCK_CONTEXT_KEY].get_block(nom)
-    return noeud.render(context).strip()
+def texte_du_bloc(context, nom: str) -> str:
+    """The words of a block of the page, on one line and without tags: <title> repeats what <h1> says."""
+    rendu = context.render_context[BLOCK_CONTEXT_KEY].get_block(nom).render(context)
+    return mark_safe(re.sub(r"[ \n\t]+", " ", strip_tags(rendu)).strip())  # the block is already escaped
 
 
 @register.filter
