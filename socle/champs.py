@@ -65,6 +65,7 @@ class DatePartielleField(models.CharField):
     def __init__(self, *args, **kwargs):
         kwargs["max_length"] = 10
         super().__init__(*args, **kwargs)
+        self.validators: list = []  # a DatePartielle has no length; it cannot be longer than ten characters
 
     def deconstruct(self):
         nom, chemin, args, kwargs = super().deconstruct()

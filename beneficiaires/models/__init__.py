@@ -1,7 +1,7 @@
 """Persons and their dated facts, the path of one person, the decisions on the obligation."""
 
 from beneficiaires.models.decision import Decision
-from beneficiaires.models.dossier import TRANSITIONS, Base, Dossier, MotifFin, Statut
+from beneficiaires.models.dossier import TRANSITIONS, Base, Compteur, Dossier, MotifFin, Statut
 from beneficiaires.models.faits import Adresse, Detention, Dispense, Nationalite, Titre
 from beneficiaires.models.personne import Beneficiaire, Famille, Sexe
 
@@ -10,6 +10,7 @@ __all__ = [
     "Adresse",
     "Base",
     "Beneficiaire",
+    "Compteur",
     "Decision",
     "Detention",
     "Dispense",

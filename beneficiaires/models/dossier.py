@@ -5,9 +5,10 @@ from typing import Any
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 
+from beneficiaires.models.faits import Titre
 from beneficiaires.models.personne import Beneficiaire
 from comptes.models import Centre, Role, Utilisateur
 from referentiels.models import Regime
@@ -67,8 +68,31 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def ouverts(self):
         return self.exclude(statut__in=[Statut.ATTESTE, Statut.CLOS])
 
+    def avec_faits(self):
+        """Everything that the law looks at, in a fixed number of queries."""
+        return self.select_related("beneficiaire").prefetch_related(
+            *(f"beneficiaire__{faits}" for faits in ("nationalite_set", "adresses", "dispenses", "detentions")),
+            Prefetch("beneficiaire__titres", Titre.objects.select_related("type")),
+        )
+
     def pour_affichage(self):
         return self.select_related("beneficiaire", "referent", "regime", "centre")
+
+
+class Compteur(models.Model):
+    """The last file number given in a centre and a year; its row is locked while one is taken."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
+    annee = models.PositiveSmallIntegerField("année")
+    dernier = models.PositiveIntegerField("dernier numéro", default=0)
+
+    class Meta:
+        verbose_name = "compteur de dossiers"
+        verbose_name_plural = "compteurs de dossiers"
+        constraints = [models.UniqueConstraint(fields=["centre", "annee"], name="compteur_dossiers_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id}-{self.annee}"
 
 
 @pghistory.track(exclude=["mis_a_jour_le"])
@@ -91,9 +115,11 @@ class Dossier(models.Model):
     entretien_le = models.DateField("dernier entretien le", null=True, blank=True, editable=False)
     citoyennete_le = models.DateField("citoyenneté achevée le", null=True, blank=True, editable=False)
     francais_le = models.DateField("français achevé le", null=True, blank=True, editable=False)
+    francais_du = models.BooleanField("formation au français prévue", default=True, editable=False)
     attestation_le = models.DateField("attestation délivrée le", null=True, blank=True, editable=False)
     fin_le = models.DateField("fin sans attestation le", null=True, blank=True, editable=False)
     fin_motif = models.CharField("motif de la fin", max_length=12, choices=MotifFin, blank=True, editable=False)
+    statut_avant_fin = models.CharField("étape avant la fin", max_length=12, choices=Statut, blank=True, editable=False)
     # The answer in force: written with each Decision by one function (beneficiaires.actions.decider).
     obligation = models.CharField("obligation", max_length=12, blank=True, editable=False)
     obligation_code = models.CharField("code de la décision", max_length=30, blank=True, editable=False)
@@ -122,7 +148,8 @@ class Dossier(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(statut=Statut.CLOS, fin_le__isnull=False) | (~Q(statut=Statut.CLOS) & Q(fin_le=None)),
+                condition=(Q(statut=Statut.CLOS, fin_le__isnull=False) & ~Q(fin_motif="") & ~Q(statut_avant_fin=""))
+                | (~Q(statut=Statut.CLOS) & Q(fin_le=None, fin_motif="", statut_avant_fin="")),
                 name="dossier_clos_a_une_date",
                 violation_error_message="Un dossier clos a une date et un motif de fin.",
             ),

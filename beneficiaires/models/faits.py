@@ -3,6 +3,7 @@
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -18,12 +19,17 @@ def fin_apres_debut(nom: str, debut: str, fin: str) -> models.CheckConstraint:
     )
 
 
+def suivre():
+    """Keep the history of a fact. One entered by mistake may be removed: that leaves a trace too."""
+    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
+
 class FaitQuerySet(models.QuerySet):
     def visibles_par(self, utilisateur):
         return self.filter(beneficiaire__centre_id=utilisateur.centre_id)
 
 
-@pghistory.track()
+@suivre()
 class Nationalite(models.Model):
     beneficiaire = models.ForeignKey(Beneficiaire, models.CASCADE, related_name="nationalite_set")
     pays = models.ForeignKey(Pays, models.PROTECT, verbose_name="nationalité")
@@ -38,7 +44,7 @@ class Nationalite(models.Model):
         return str(self.pays)
 
 
-@pghistory.track()
+@suivre()
 class Adresse(models.Model):
     beneficiaire = models.ForeignKey(Beneficiaire, models.CASCADE, related_name="adresses")
     rue = models.CharField("rue et numéro", max_length=200, blank=True)
@@ -52,13 +58,21 @@ class Adresse(models.Model):
     class Meta:
         verbose_name = "adresse"
         ordering = [F("jusqu_au").desc(nulls_first=True), F("depuis").desc(nulls_last=True), "-pk"]
-        constraints = [fin_apres_debut("adresse_dates", "depuis", "jusqu_au")]
+        constraints = [
+            fin_apres_debut("adresse_dates", "depuis", "jusqu_au"),
+            models.UniqueConstraint(
+                fields=["beneficiaire"],
+                condition=Q(jusqu_au=None),
+                name="une_adresse_actuelle",
+                violation_error_message="La personne a déjà une adresse actuelle : indiquez la fin de l’une des deux.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return ", ".join(filter(None, [self.rue, f"{self.code_postal} {self.commune or ''}".strip()]))
 
 
-@pghistory.track()
+@suivre()
 class Titre(models.Model):
     """A residence document. `commande_le` of the first one of more than three months is t0."""
 
@@ -66,6 +80,11 @@ class Titre(models.Model):
     type = models.ForeignKey(TypeTitre, models.PROTECT, verbose_name="type de titre")
     motif = models.ForeignKey(MotifSejour, models.PROTECT, verbose_name="motif du séjour", null=True, blank=True)
     commande_le = models.DateField("commandé à la commune le", null=True, blank=True)
+    hors_region = models.BooleanField(
+        "commandé hors de la région de langue française",
+        default=False,
+        help_text="À Bruxelles, en Flandre ou dans une commune germanophone : ce titre ne fait pas courir les délais.",
+    )
     debut = models.DateField("valable du", null=True, blank=True)
     fin = models.DateField("valable jusqu’au", null=True, blank=True)
 
@@ -75,13 +94,34 @@ class Titre(models.Model):
         verbose_name = "titre de séjour"
         verbose_name_plural = "titres de séjour"
         ordering = [F("debut").desc(nulls_last=True), "-pk"]
-        constraints = [fin_apres_debut("titre_dates", "debut", "fin")]
+        constraints = [
+            fin_apres_debut("titre_dates", "debut", "fin"),
+            models.CheckConstraint(
+                condition=Q(commande_le=None) | Q(fin=None) | Q(fin__gte=F("commande_le")),
+                name="titre_fin_apres_commande",
+                violation_error_message="Le titre ne peut pas prendre fin avant d’avoir été commandé.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="commande_apres_naissance",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("commande_le", "beneficiaire_id"),
+                func="""
+                    IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id
+                               AND b.naissance > to_char(NEW.commande_le, 'YYYY-MM-DD')) THEN
+                        RAISE EXCEPTION 'permit ordered before birth' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.type)
 
 
-@pghistory.track()
+@suivre()
 class Detention(models.Model):
     """A stay in prison: in regime 2025 it suspends the three years (art. 152/7 § 7)."""
 
@@ -117,7 +157,7 @@ class MotifDispense(models.TextChoices):
     DOCTORAT = "doctorat", "Bourse de doctorat ou enseignant invité"
 
 
-@pghistory.track()
+@suivre()
 class Dispense(models.Model):
     """A ground of dispense with its dates and thresholds; it counts once its proof is accepted."""
 

@@ -1,12 +1,15 @@
 """The person: identity, contact details, languages."""
 
+import uuid
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, F, Q
+from django.db.models.functions import Cast
 
 from comptes.models import Centre
 from referentiels.models import Langue, Pays
@@ -32,8 +35,11 @@ class BeneficiaireQuerySet(models.QuerySet["Beneficiaire"]):
     def visibles_par(self, utilisateur):
         return self.filter(centre_id=utilisateur.centre_id)
 
+    def du_centre(self, centre: Centre):
+        return self.filter(centre=centre)
 
-@pghistory.track()
+
+@pghistory.track(exclude=["recherche", "cles_nom", "jeton"])
 class Beneficiaire(models.Model):
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="centre")
     nom = models.CharField("nom", max_length=120)
@@ -60,6 +66,7 @@ class Beneficiaire(models.Model):
     interprete = models.BooleanField("a besoin d’un interprète", default=False)
     recherche = models.TextField("texte de recherche", editable=False, default="")
     cles_nom = ArrayField(models.CharField(max_length=60), verbose_name="clés du nom", editable=False, default=list)
+    jeton = models.UUIDField("jeton du formulaire", unique=True, default=uuid.uuid4, editable=False)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
 
     objects: Any = BeneficiaireQuerySet.as_manager()
@@ -78,6 +85,37 @@ class Beneficiaire(models.Model):
                 condition=Q(niss__isnull=False),
                 name="niss_unique_par_centre",
                 violation_error_message="Une personne du centre porte déjà ce NISS.",
+            ),
+            models.CheckConstraint(
+                condition=Q(niss=None) | Q(niss__regex=r"^[0-9]{11}$"),
+                name="niss_onze_chiffres",
+                violation_error_message="Le NISS compte onze chiffres.",
+            ),
+            models.CheckConstraint(
+                condition=Q(naissance=None) | Q(naissance__regex=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+                name="naissance_lisible",
+                violation_error_message="La date de naissance est illisible.",
+            ),
+            models.CheckConstraint(
+                condition=Q(naissance=None)
+                | Q(sejour_depuis=None)
+                | Q(naissance__lte=Cast(F("sejour_depuis"), CharField())),
+                name="sejour_apres_naissance",
+                violation_error_message="Le séjour ne peut pas commencer avant la naissance.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="naissance_avant_commande",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("naissance"),
+                func="""
+                    IF EXISTS (SELECT 1 FROM beneficiaires_titre t WHERE t.beneficiaire_id = NEW.id
+                               AND to_char(t.commande_le, 'YYYY-MM-DD') < NEW.naissance) THEN
+                        RAISE EXCEPTION 'born after the order of a permit' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 

@@ -1,0 +1,23 @@
+"""The gestures on a person and a file; each is done whole or not at all."""
+
+from beneficiaires.actions.decision import decider, faits_de, repondre
+from beneficiaires.actions.etapes import assigner, cloturer, franchir, rouvrir
+from beneficiaires.actions.faits import accepter_preuve, corriger, definir_nationalites, demenager, retirer
+from beneficiaires.actions.inscription import inscrire, prendre_numeros
+
+__all__ = [
+    "accepter_preuve",
+    "assigner",
+    "cloturer",
+    "corriger",
+    "decider",
+    "definir_nationalites",
+    "demenager",
+    "faits_de",
+    "franchir",
+    "inscrire",
+    "prendre_numeros",
+    "repondre",
+    "retirer",
+    "rouvrir",
+]

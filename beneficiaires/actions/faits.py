@@ -1,0 +1,96 @@
+"""Adding, correcting and removing the facts of a person; each change leaves its trace and is decided upon."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from beneficiaires.actions import actes
+from beneficiaires.actions.decision import decider
+from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, Nationalite
+from comptes.models import Utilisateur
+from journal.actions import consigner
+from referentiels.models import Langue, Pays
+
+Fait = TypeVar("Fait", bound=models.Model)
+
+
+@transaction.atomic
+def corriger(
+    fait: Fait, *, dossier: Dossier, par: Utilisateur, le: date, autres_langues: Iterable[Langue] | None = None
+) -> Fait:
+    """Save a fact of the file's person (or the person, or the file itself), new or changed, then decide.
+
+    Raises ValidationError when the fact is impossible.
+    """
+    Dossier.objects.select_for_update(of=["self"]).get(pk=dossier.pk)
+    if isinstance(fait, Beneficiaire):
+        fait.indexer()
+    elif not isinstance(fait, Dossier):
+        fait.beneficiaire_id = dossier.beneficiaire_id  # type: ignore[attr-defined]
+    fait.full_clean()
+    fait.save()
+    if autres_langues is not None and isinstance(fait, Beneficiaire):
+        fait.autres_langues.set(autres_langues)
+    noter(actes.FAIT, fait, dossier, par=par, le=le)
+    return fait
+
+
+@transaction.atomic
+def retirer(fait: models.Model, *, dossier: Dossier, par: Utilisateur, le: date) -> None:
+    """Remove a fact entered by mistake; its history keeps it. Then decide."""
+    Dossier.objects.select_for_update(of=["self"]).get(pk=dossier.pk)
+    noter_le_retrait = fait.pk
+    fait.delete()
+    fait.pk = noter_le_retrait
+    noter(actes.RETRAIT, fait, dossier, par=par, le=le)
+
+
+@transaction.atomic
+def definir_nationalites(dossier: Dossier, pays: Iterable[Pays], *, par: Utilisateur, le: date) -> None:
+    """Make these the nationalities of the person, all of them, then decide."""
+    Dossier.objects.select_for_update(of=["self"]).get(pk=dossier.pk)
+    voulues = {un_pays.pk for un_pays in pays}
+    actuelles = Nationalite.objects.filter(beneficiaire_id=dossier.beneficiaire_id)
+    presentes = set(actuelles.values_list("pays_id", flat=True))
+    actuelles.exclude(pays_id__in=voulues).delete()
+    for code in sorted(voulues - presentes):
+        Nationalite.objects.create(beneficiaire_id=dossier.beneficiaire_id, pays_id=code)
+    noter(actes.FAIT, dossier, dossier, par=par, le=le, detail="nationalités")
+
+
+@transaction.atomic
+def demenager(nouvelle: Adresse, *, dossier: Dossier, par: Utilisateur, le: date) -> Adresse:
+    """Add the address where the person lives from `nouvelle.depuis` (today when not said); the present one ends the
+    day before. Raises ValidationError when the new one would begin before the present one."""
+    Dossier.objects.select_for_update(of=["self"]).get(pk=dossier.pk)
+    nouvelle.depuis = nouvelle.depuis or le
+    actuelle = Adresse.objects.filter(beneficiaire_id=dossier.beneficiaire_id, jusqu_au=None).first()
+    if actuelle is not None and nouvelle.jusqu_au is None:
+        if actuelle.depuis is not None and nouvelle.depuis <= actuelle.depuis:
+            raise ValidationError(
+                {"depuis": "La nouvelle adresse doit commencer après l’adresse actuelle : corrigez l’une des deux."}
+            )
+        actuelle.jusqu_au = nouvelle.depuis - timedelta(days=1)
+        actuelle.save(update_fields=["jusqu_au"])
+    return corriger(nouvelle, dossier=dossier, par=par, le=le)
+
+
+@transaction.atomic
+def accepter_preuve(dispense: Dispense, *, dossier: Dossier, par: Utilisateur, le: date) -> Dispense:
+    """The proof of a ground of dispense was seen and accepted: from now on the ground counts (art. 152/7, §3)."""
+    dispense.preuve = True
+    dispense.save(update_fields=["preuve"])
+    noter(actes.PREUVE, dispense, dossier, par=par, le=le, detail=dispense.motif)
+    return dispense
+
+
+def noter(acte: str, fait: models.Model, dossier: Dossier, *, par: Utilisateur, le: date, detail: str = "") -> None:
+    """A line in the journal, then the decision of this file and of the other open ones of the person."""
+    detail = detail or str(fait._meta.verbose_name)
+    consigner(acte, fait, par=par, dossier_id=dossier.pk, detail=detail)
+    decider(dossier, par=par, le=le)
+    for autre in Dossier.objects.ouverts().filter(beneficiaire_id=dossier.beneficiaire_id).exclude(pk=dossier.pk):
+        decider(autre, par=par, le=le)

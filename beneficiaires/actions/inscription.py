@@ -1,0 +1,102 @@
+"""Registering a person: the person, her facts and her file, once."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from beneficiaires.actions import actes
+from beneficiaires.actions.decision import decider
+from beneficiaires.models import Adresse, Beneficiaire, Compteur, Dossier, Nationalite, Titre
+from comptes.models import Centre, Utilisateur
+from journal.actions import consigner
+from referentiels.models import Langue, Pays
+
+
+def inscrire(
+    personne: Beneficiaire,
+    *,
+    nationalites: Iterable[Pays],
+    adresse: Adresse | None,
+    titre: Titre | None,
+    dossier: Dossier,
+    autres_langues: Iterable[Langue] = (),
+    par: Utilisateur,
+    le: date,
+) -> Dossier:
+    """Save a person and all that is known of her, open her file in the centre of `par`, number it and decide.
+
+    Instances come unsaved; `titre` None is unknown. A form sent twice (same `personne.jeton`) gives the file of the
+    first time. Raises ValidationError when a fact is impossible or when the NISS is that of somebody of the centre.
+    """
+    deja = dossier_du_jeton(personne)
+    if deja is not None:
+        return deja
+    try:
+        with transaction.atomic():
+            ouvert = ouvrir(personne, dossier, par=par, le=le)
+            enregistrer_faits(personne, nationalites, adresse, titre, autres_langues)
+            consigner(actes.INSCRIPTION, ouvert, par=par, dossier_id=ouvert.pk)
+            decider(ouvert, par=par, le=le)
+            return ouvert
+    except IntegrityError:  # somebody else won the race: the same form, or the same NISS
+        deja = dossier_du_jeton(personne)
+        if deja is None:
+            personne.pk = None
+            personne.validate_constraints()
+            raise
+        return deja
+
+
+def dossier_du_jeton(personne: Beneficiaire) -> Dossier | None:
+    return Dossier.objects.filter(beneficiaire__jeton=personne.jeton).order_by("pk").first()
+
+
+def ouvrir(personne: Beneficiaire, dossier: Dossier, *, par: Utilisateur, le: date) -> Dossier:
+    """Save the person and her file with its number. The user has a centre: the rights see to it."""
+    if par.centre is None:
+        raise ValidationError("Un dossier s’ouvre dans un centre.")
+    personne.centre = dossier.centre = par.centre
+    personne.indexer()
+    personne.full_clean(exclude=["jeton"])
+    personne.save(force_insert=True)
+    dossier.beneficiaire = personne
+    dossier.ouvert_le = dossier.ouvert_le or le
+    dossier.numero = numeroter(par.centre, dossier.ouvert_le.year)
+    dossier.full_clean()
+    dossier.save(force_insert=True)
+    return dossier
+
+
+def enregistrer_faits(
+    personne: Beneficiaire,
+    nationalites: Iterable[Pays],
+    adresse: Adresse | None,
+    titre: Titre | None,
+    autres_langues: Iterable[Langue],
+) -> None:
+    Nationalite.objects.bulk_create(
+        Nationalite(beneficiaire=personne, pays=pays) for pays in dict.fromkeys(nationalites)
+    )
+    personne.autres_langues.set(autres_langues)
+    for fait in (adresse, titre):
+        if fait is not None:
+            fait.beneficiaire = personne
+            fait.full_clean()
+            fait.save(force_insert=True)
+
+
+def numeroter(centre: Centre, annee: int) -> str:
+    """The next file number of a centre: « N-2026-0001 »."""
+    return f"{centre.prefixe}-{annee}-{prendre_numeros(centre, annee).start:04}"
+
+
+def prendre_numeros(centre: Centre, annee: int, combien: int = 1) -> range:
+    """Take the next numbers of a centre and a year; others wait for the end of the transaction."""
+    Compteur.objects.bulk_create([Compteur(centre=centre, annee=annee)], ignore_conflicts=True)
+    compteur = Compteur.objects.select_for_update().get(centre=centre, annee=annee)
+    premier = compteur.dernier + 1
+    compteur.dernier += combien
+    compteur.save(update_fields=["dernier"])
+    return range(premier, compteur.dernier + 1)

@@ -1,0 +1,1 @@
+"""What a person's facts mean, as pure functions: no clock, no database."""
