@@ -1,18 +1,14 @@
-"""The module d’accueil: bilan social with its needs, health apart, séance droits et devoirs, positioning test."""
+"""The bilan social and the needs it finds."""
 
 from typing import Any
 
 import pghistory
 from django.db import models
 
+from accueil.models.portee import DuDossierQuerySet
 from beneficiaires.models import Dossier
 from comptes.models import Centre
-from referentiels.models import Langue, NiveauCecr
-
-
-class DuDossierQuerySet(models.QuerySet):
-    def visibles_par(self, utilisateur):
-        return self.filter(dossier__in=Dossier.objects.visibles_par(utilisateur))
+from referentiels.models import Langue
 
 
 class Situation(models.TextChoices):
@@ -67,6 +63,12 @@ class BilanSocial(models.Model):
     emploi = models.CharField("situation professionnelle", max_length=12, choices=Emploi, blank=True)
     logement = models.CharField("logement", max_length=12, choices=Logement, blank=True)
     securite_sociale = models.CharField("sécurité sociale", max_length=12, choices=SecuriteSociale, blank=True)
+    sans_test = models.CharField(
+        "test de français non nécessaire : pourquoi",
+        max_length=200,
+        blank=True,
+        help_text="Par exemple : scolarité en français. Laissez vide quand un test est prévu.",
+    )
     accord_autres_donnees = models.BooleanField("la personne accepte que d’autres données soient notées", default=False)
     autres_donnees = models.TextField("autres données", blank=True)
 
@@ -109,7 +111,7 @@ class Suite(models.TextChoices):
     AUCUNE = "aucune", "Pas de suite"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Besoin(models.Model):
     bilan = models.ForeignKey(BilanSocial, models.CASCADE, related_name="besoins")
     domaine = models.CharField("besoin", max_length=15, choices=Domaine)
@@ -131,76 +133,7 @@ class Besoin(models.Model):
     def __str__(self) -> str:
         return self.get_domaine_display()
 
-
-class Sante(models.Model):
-    """Health data, apart: read and written only by persons bound by professional secrecy (art. 152/3 § 1er al. 6)."""
-
-    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
-    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="sante")
-    note = models.TextField("santé")
-    modifiee_le = models.DateTimeField("modifiée le", auto_now=True)
-
-    objects: Any = DuDossierQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "donnée de santé"
-        verbose_name_plural = "données de santé"
-
-    def __str__(self) -> str:
-        return f"santé, dossier {self.dossier_id}"
-
-
-@pghistory.track()
-class SeanceDroits(models.Model):
-    """The information session on rights and duties (art. 152/2)."""
-
-    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
-    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="seance_droits")
-    tenue_le = models.DateField("date de la séance")
-    minutes = models.PositiveSmallIntegerField("durée en minutes", default=240)
-    langue = models.ForeignKey(Langue, models.PROTECT, verbose_name="langue", null=True, related_name="+")
-    interprete = models.BooleanField("avec interprète", default=False)
-    collective = models.BooleanField("en groupe", default=True)
-
-    objects: Any = DuDossierQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "séance droits et devoirs"
-        verbose_name_plural = "séances droits et devoirs"
-
-    def __str__(self) -> str:
-        return f"séance du {self.tenue_le:%d/%m/%Y}"
-
-
-COMPETENCES = ("co", "ce", "eo", "ee")
-
-
-@pghistory.track()
-class Positionnement(models.Model):
-    """A positioning test in French: a level per skill; the mean is computed (droit: mean of `ordre`)."""
-
-    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="positionnements")
-    passe_le = models.DateField("date du test")
-    co = models.ForeignKey(NiveauCecr, models.PROTECT, verbose_name="compréhension orale", related_name="+")
-    ce = models.ForeignKey(NiveauCecr, models.PROTECT, verbose_name="compréhension écrite", related_name="+")
-    eo = models.ForeignKey(NiveauCecr, models.PROTECT, verbose_name="expression orale", related_name="+")
-    ee = models.ForeignKey(NiveauCecr, models.PROTECT, verbose_name="expression écrite", related_name="+")
-
-    objects: Any = DuDossierQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "test de positionnement"
-        verbose_name_plural = "tests de positionnement"
-        ordering = ["-passe_le", "-pk"]
-
-    def __str__(self) -> str:
-        return f"test du {self.passe_le:%d/%m/%Y}"
-
     @property
-    def ordres(self) -> dict[str, int]:
-        return {c: getattr(self, c).ordre for c in COMPETENCES}
-
-    @property
-    def moyenne(self) -> float:
-        return sum(self.ordres.values()) / len(COMPETENCES)
+    def contenu(self) -> tuple[str, str, str, str]:
+        """What the worker wrote, without the row that holds it: two equal needs are the same one."""
+        return (self.domaine, self.precision, self.suite, self.service)

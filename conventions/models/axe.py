@@ -1,0 +1,107 @@
+"""The four axes of a convention: what is due, what is done, how each was closed."""
+
+from datetime import date
+from typing import Any
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from beneficiaires.models import Statut as Etape
+from comptes.models import Centre, Role, Utilisateur
+from conventions.models.convention import Convention, Statut
+from formations.models import Operateur
+from socle.dates import ajouter_mois
+
+
+class TypeAxe(models.TextChoices):
+    ACCUEIL = "accueil", "Module d’accueil"
+    CITOYENNETE = "citoyennete", "Formation à la citoyenneté"
+    FRANCAIS = "francais", "Formation à la langue française"
+    ORIENTATION = "orientation", "Orientation socioprofessionnelle"
+
+
+EN_COURS = (Etape.CONVENTION, Etape.A_ATTESTER)  # stages of the file at which hours move
+
+
+class AxeQuerySet(models.QuerySet["Axe"]):
+    def visibles_par(self, utilisateur):
+        return self.filter(convention__in=Convention.objects.visibles_par(utilisateur))
+
+    def confies_a(self, utilisateur):
+        """The axes that the user's operator gives: the only ones an operator sees."""
+        if utilisateur.role != Role.OPERATEUR:
+            return self.none()
+        return self.filter(
+            operateur__formateurs__utilisateur=utilisateur,
+            centre_id=utilisateur.centre_id,
+            convention__statut=Statut.SIGNEE,
+            convention__dossier__statut__in=EN_COURS,
+            requis=True,
+        )
+
+
+@pghistory.track()
+class Axe(models.Model):
+    """One of the four axes, with what is due and what is done. `minutes_faites` is the sum of its valid lines."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
+    convention = models.ForeignKey(Convention, models.PROTECT, related_name="axes")
+    type = models.CharField("axe", max_length=12, choices=TypeAxe)
+    requis = models.BooleanField("à suivre", default=True)
+    raison = models.CharField("raison", max_length=400)
+    motif = models.CharField("motif du changement", max_length=300, blank=True)
+    minutes_dues = models.PositiveIntegerField("minutes à suivre", default=0)
+    mois = models.PositiveSmallIntegerField("en mois au plus", null=True, blank=True)
+    seuil = models.PositiveSmallIntegerField("seuil de clôture (%)", default=100)
+    operateur = models.ForeignKey(Operateur, models.PROTECT, verbose_name="opérateur", null=True, blank=True)
+    minutes_faites = models.PositiveIntegerField("minutes suivies", default=0, editable=False)
+    clos_le = models.DateField("clos le", null=True, blank=True, editable=False)
+    clos_par = models.ForeignKey(
+        Utilisateur, models.PROTECT, verbose_name="clos par", null=True, editable=False, related_name="+"
+    )
+    clos_raison = models.CharField("raison de la clôture", max_length=300, blank=True, editable=False)
+
+    objects: Any = AxeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "axe"
+        verbose_name_plural = "axes"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["operateur", "requis"], name="axe_operateur")]
+        constraints = [
+            models.UniqueConstraint(fields=["convention", "type"], name="axe_unique"),
+            models.CheckConstraint(
+                condition=Q(clos_le__isnull=False) | Q(clos_le=None, clos_par=None, clos_raison=""),
+                name="axe_ouvert_sans_raison",
+                violation_error_message="Un axe ouvert n’a ni date ni raison de clôture.",
+            ),
+            models.CheckConstraint(
+                condition=Q(clos_raison="", clos_par=None) | (~Q(clos_raison="") & Q(clos_par__isnull=False)),
+                name="axe_clos_par_une_personne",
+                violation_error_message="Un axe clos avant la fin porte une raison et le nom de qui l’a décidé.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_type_display()
+
+    @property
+    def est_clos(self) -> bool:
+        return self.clos_le is not None
+
+    @property
+    def clos_avant_la_fin(self) -> bool:
+        """Closed below the hours due by a coordinator, who gave a reason."""
+        return self.clos_raison != ""
+
+    @property
+    def explication(self) -> str:
+        """Why the axis is there or not: the reason of the worker when the proposal was changed."""
+        return self.motif or self.raison
+
+    @property
+    def echeance(self) -> date | None:
+        """The last day of the axis, counted from the signature; None without limit or before it."""
+        signee_le = self.convention.signee_le
+        return ajouter_mois(signee_le, self.mois) if signee_le and self.mois else None

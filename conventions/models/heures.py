@@ -1,0 +1,88 @@
+"""The ledger of hours: one shape for every hour, whatever its source."""
+
+import uuid
+from typing import Any
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from comptes.models import Centre, Utilisateur
+from conventions.models.axe import Axe
+from formations.models import Operateur
+
+
+class Source(models.TextChoices):
+    CRI = "cri", "Encodée par le centre"
+    PRESENCE = "presence", "Présence"
+    TOTAL = "total", "Total certifié"
+
+
+class Etat(models.TextChoices):
+    VALIDEE = "validee", "Validée"
+    CORRIGEE = "corrigee", "Remplacée ou retirée"
+
+
+class LigneHeuresQuerySet(models.QuerySet["LigneHeures"]):
+    def visibles_par(self, utilisateur):
+        return self.filter(axe__in=Axe.objects.visibles_par(utilisateur))
+
+    def valides(self):
+        return self.filter(etat=Etat.VALIDEE)
+
+    def pour_affichage(self):
+        return self.select_related("operateur", "saisie_par", "corrigee_par", "remplacee_par")
+
+
+@pghistory.track(exclude=["jeton", "rang"])
+class LigneHeures(models.Model):
+    """Hours of one axis on one day: the one shape of every hour. A correction replaces a line, it never edits it."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
+    axe = models.ForeignKey(Axe, models.PROTECT, related_name="lignes")
+    source = models.CharField("source", max_length=10, choices=Source, default=Source.CRI)
+    date = models.DateField("date")
+    minutes = models.PositiveIntegerField("durée")
+    operateur = models.ForeignKey(Operateur, models.PROTECT, verbose_name="opérateur", null=True, blank=True)
+    etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.VALIDEE)
+    remplace = models.OneToOneField(
+        "self", models.PROTECT, verbose_name="remplace", null=True, blank=True, related_name="remplacee_par"
+    )
+    motif = models.CharField("motif de la correction", max_length=200, blank=True)
+    corrigee_par = models.ForeignKey(
+        Utilisateur, models.PROTECT, verbose_name="corrigée par", null=True, blank=True, related_name="+"
+    )
+    corrigee_le = models.DateTimeField("corrigée le", null=True, blank=True)
+    jeton = models.UUIDField("jeton de la saisie", default=uuid.uuid4, editable=False)
+    rang = models.PositiveSmallIntegerField("rang dans la saisie", default=0, editable=False)
+    saisie_par = models.ForeignKey(Utilisateur, models.PROTECT, verbose_name="encodée par", related_name="+")
+    saisie_le = models.DateTimeField("encodée le", auto_now_add=True)
+
+    objects: Any = LigneHeuresQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ligne d’heures"
+        verbose_name_plural = "lignes d’heures"
+        ordering = ["-date", "-pk"]
+        indexes = [models.Index(fields=["axe", "-date"], name="ligne_axe_date")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__gt=0) & (~Q(source="cri") | Q(minutes__lte=24 * 60)),
+                name="ligne_duree",
+                violation_error_message="Une ligne compte au moins une minute et au plus 24 heures.",
+            ),
+            models.UniqueConstraint(
+                fields=["jeton", "rang"],
+                name="ligne_une_seule_fois",
+                violation_error_message="Cette ligne est déjà enregistrée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat="validee", motif="", corrigee_par=None, corrigee_le=None)
+                | (Q(etat="corrigee", corrigee_par__isnull=False, corrigee_le__isnull=False) & ~Q(motif="")),
+                name="ligne_corrigee_a_un_motif",
+                violation_error_message="Une ligne corrigée porte un motif, un auteur et une date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y}, {self.minutes} min"
