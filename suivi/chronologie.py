@@ -1,0 +1,69 @@
+"""What was done in a file, in French sentences with who and when: the gestures of the journal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+from django.utils.timezone import localtime
+
+from beneficiaires.models import Dossier
+from comptes.models import Utilisateur
+from journal.models import Ligne
+
+DERNIERS = 30
+ICONES = {
+    "dossier": "folder",
+    "beneficiaire": "identification",
+    "decision": "scale",
+    "bilansocial": "chat-bubble-left-right",
+    "seancedroits": "academic-cap",
+    "positionnement": "language",
+    "convention": "document-text",
+    "axe": "check-circle",
+    "ligneheures": "clock",
+    "attestation": "document-check",
+    "envoi": "paper-airplane",
+}
+
+
+@dataclass(frozen=True)
+class Evenement:
+    """A line as `composants/_chronologie.html` shows it."""
+
+    le: datetime
+    titre: str
+    detail: str
+    auteur: str
+    icone: str
+
+
+def gestes(dossier: Dossier) -> QuerySet[Ligne]:
+    """The gestures of a file, newest first."""
+    return avec_auteur(Ligne.objects.du_centre(dossier.centre_id).du_dossier(dossier.pk).gestes())
+
+
+def avec_auteur(lignes: QuerySet[Ligne]) -> QuerySet[Ligne]:
+    """Read the author's name with each line: the journal keeps plain values, no foreign key."""
+    auteur = Utilisateur.objects.filter(pk=OuterRef("auteur_id"))
+    nom = Concat("prenom", Value(" "), "nom", output_field=CharField())
+    return lignes.annotate(nom_auteur=Subquery(auteur.values(texte=nom)))
+
+
+def evenements(lignes) -> list[Evenement]:
+    return [
+        Evenement(
+            le=localtime(ligne.le),
+            titre=ligne.libelle,
+            detail=ligne.detail,
+            auteur=ligne.nom_auteur or "Parcours",
+            icone=ICONES.get(ligne.objet_type, "clock"),
+        )
+        for ligne in lignes
+    ]
+
+
+def recents(dossier: Dossier) -> tuple[list[Evenement], bool]:
+    """The last gestures, and whether there are older ones."""
+    lignes = list(gestes(dossier)[: DERNIERS + 1])
+    return evenements(lignes[:DERNIERS]), len(lignes) > DERNIERS

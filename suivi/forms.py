@@ -1,0 +1,66 @@
+"""The filters of the list of persons, read from the address: what is not understood is ignored."""
+
+from typing import Any
+
+from django import forms
+
+from beneficiaires.models import Statut
+from comptes.droits import accompagne
+from comptes.models import Role, Utilisateur
+
+MIENS, CENTRE = "miens", "centre"
+EN_COURS = "en_cours"
+SANS_REFERENT = "sans"
+OBLIGATIONS = [
+    ("obligatoire", "Parcours obligatoire"),
+    ("dispense", "Dispense"),
+    ("exempte", "Hors obligation"),
+    ("terminee", "Obligation terminée"),
+    ("a_completer", "À compléter"),
+]
+ECHEANCES = [
+    ("depassee", "Dépassée"),
+    ("30", "Dans moins de 30 jours"),
+    ("90", "Dans 30 à 90 jours"),
+]
+TRIS = [("echeance", "Prochaine échéance"), ("nom", "Nom")]
+
+
+class FiltrePersonnes(forms.Form):
+    q = forms.CharField(label="Rechercher", max_length=100, required=False)
+    liste = forms.ChoiceField(choices=[(MIENS, ""), (CENTRE, "")], required=False, widget=forms.HiddenInput)
+    etape = forms.ChoiceField(
+        label="Étape",
+        choices=[("", "Toutes"), (EN_COURS, "Dossiers en cours"), *Statut.choices],
+        required=False,
+    )
+    obligation = forms.ChoiceField(label="Obligation", choices=[("", "Toutes"), *OBLIGATIONS], required=False)
+    echeance = forms.ChoiceField(label="Échéance", choices=[("", "Toutes"), *ECHEANCES], required=False)
+    referent = forms.ChoiceField(label="Référent", required=False)
+    tri = forms.ChoiceField(label="Trier par", choices=TRIS, required=False)
+
+    def __init__(self, adresse, *, par: Utilisateur) -> None:
+        super().__init__({**par_defaut(adresse, par), **adresse.dict()})
+        if not accompagne(par):
+            for nom in ("etape", "obligation", "echeance", "tri"):
+                del self.fields[nom]
+        referents = Utilisateur.objects.referents(par.centre_id)
+        self.fields["referent"].choices = [  # type: ignore[attr-defined]
+            ("", "Tous"),
+            (SANS_REFERENT, "Sans référent"),
+            *((str(referent.pk), str(referent)) for referent in referents),
+        ]
+
+    @property
+    def valeurs(self) -> dict[str, Any]:
+        """The filters that were understood."""
+        self.is_valid()
+        return {nom: valeur for nom, valeur in self.cleaned_data.items() if valeur}
+
+
+def par_defaut(adresse, par: Utilisateur) -> dict[str, str]:
+    """My files in progress; the whole centre at every stage as soon as something is searched."""
+    if adresse.get("q"):
+        return {"liste": CENTRE, "tri": "nom"}
+    liste = MIENS if par.role == Role.ACCOMPAGNEMENT else CENTRE
+    return {"liste": liste, "etape": EN_COURS, "tri": "echeance" if accompagne(par) else "nom"}

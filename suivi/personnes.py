@@ -1,0 +1,125 @@
+"""The list of persons: scope, filters, order, page. Its cost depends on the page, not on the table."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from beneficiaires.models import Dossier
+from comptes.droits import accompagne
+from comptes.models import Utilisateur
+from socle.pagination import PLAFOND, PaginateurBorne
+from suivi.forms import CENTRE, EN_COURS, MIENS, SANS_REFERENT, FiltrePersonnes
+from suivi.gestes import Geste, geste_suivant, pour_gestes
+from suivi.mots import ECHEANCES
+from suivi.recherche import criteres, proches
+
+PAR_PAGE = 25
+PLAFOND_RECHERCHE = 1_000  # a common name is sorted no further: the person is asked for one more word
+TRIS = {
+    "echeance": ("prochaine_echeance", "pk"),
+    "nom": ("beneficiaire__nom", "beneficiaire__prenoms", "pk"),
+}
+
+
+def presenter(adresse, *, par: Utilisateur, aujourdhui: date) -> dict[str, Any]:
+    """The context of the page and of its fragment for the filters of an address (a QueryDict)."""
+    filtre = FiltrePersonnes(adresse, par=par)
+    valeurs = filtre.valeurs
+    choix = Choix(valeurs, par, aujourdhui)
+    page = choix.page(adresse.get("page"))
+    return {
+        "filtre": filtre,
+        "page": page,
+        "rangees": charger(page.object_list),
+        "approche": choix.approche,
+        "q": valeurs.get("q", ""),
+        "inscrire": f"{reverse('beneficiaires:inscrire')}?{urlencode({'q': valeurs.get('q', '')})}",
+        "liste": valeurs.get("liste", CENTRE),
+        "filtree": bool(valeurs.keys() - {"liste", "tri", "q"}) and valeurs.get("etape") != EN_COURS,
+        "detaillee": accompagne(par),
+        "total": page.paginator.total,
+    }
+
+
+@dataclass(frozen=True)
+class Rangee:
+    """A row of the list: a file loaded by `pour_gestes`, what comes next and the object of its deadline."""
+
+    dossier: Dossier
+
+    @property
+    def geste(self) -> Geste | None:
+        return geste_suivant(self.dossier)
+
+    @property
+    def objet(self) -> str:
+        return ECHEANCES.get(self.dossier.prochaine_echeance_nom, "")
+
+
+@dataclass
+class Choix:
+    """The files that the filters keep, in order; `approche` when only names written otherwise were found."""
+
+    valeurs: dict[str, Any]
+    par: Utilisateur
+    aujourdhui: date
+    approche: bool = False
+
+    def page(self, numero: str | None):
+        page = self._paginateur(self._recherche()).get_page(numero)
+        if "q" in self.valeurs and not page.paginator.count:
+            page = self._paginateur(proches(self.valeurs["q"])).get_page(numero)
+            self.approche = bool(page.paginator.count)
+        return page
+
+    def _recherche(self) -> Q:
+        if "q" not in self.valeurs:
+            return Q()
+        prefixe = self.par.centre.prefixe if self.par.centre else ""
+        return criteres(self.valeurs["q"], prefixe=prefixe, annee=self.aujourdhui.year)
+
+    def _paginateur(self, recherche: Q) -> PaginateurBorne:
+        lignes = filtrer(self.valeurs, par=self.par, aujourdhui=self.aujourdhui).filter(recherche)
+        plafond = PLAFOND
+        if recherche:
+            plafond = PLAFOND_RECHERCHE
+            lignes = Dossier.objects.filter(pk__in=lignes.order_by().values("pk")[: plafond + 1])
+        ordre = TRIS[self.valeurs.get("tri", "nom")]
+        return PaginateurBorne(lignes.order_by(*ordre), PAR_PAGE, plafond=plafond)
+
+
+def filtrer(valeurs: dict[str, Any], *, par: Utilisateur, aujourdhui: date) -> QuerySet[Dossier]:
+    """The files of the user's centre that answer these filters: the one definition of every list and every count."""
+    lignes = Dossier.objects.visibles_par(par)
+    if valeurs.get("liste") == MIENS:
+        lignes = lignes.suivis_par(par)
+    if etape := valeurs.get("etape"):
+        lignes = lignes.ouverts() if etape == EN_COURS else lignes.filter(statut=etape)
+    if obligation := valeurs.get("obligation"):
+        lignes = lignes.filter(obligation=obligation)
+    if referent := valeurs.get("referent"):
+        lignes = lignes.filter(referent=None if referent == SANS_REFERENT else referent)
+    if echeance := valeurs.get("echeance"):
+        lignes = lignes.filter(fenetre(echeance, aujourdhui))
+    return lignes
+
+
+def fenetre(echeance: str, aujourdhui: date) -> Q:
+    """The next deadline is passed, within 30 days, or 30 to 90 days away."""
+    dans_30, dans_90 = aujourdhui + timedelta(days=30), aujourdhui + timedelta(days=90)
+    if echeance == "depassee":
+        return Q(prochaine_echeance__lt=aujourdhui)
+    if echeance == "30":
+        return Q(prochaine_echeance__gte=aujourdhui, prochaine_echeance__lt=dans_30)
+    return Q(prochaine_echeance__gte=dans_30, prochaine_echeance__lt=dans_90)
+
+
+def charger(lignes: QuerySet[Dossier]) -> list[Rangee]:
+    """The rows of a page with all they show, in their order. What is costly is read for these rows only."""
+    cles = list(lignes.values_list("pk", flat=True))
+    dossiers = {dossier.pk: dossier for dossier in pour_gestes(Dossier.objects.filter(pk__in=cles))}
+    return [Rangee(dossiers[cle]) for cle in cles if cle in dossiers]

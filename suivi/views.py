@@ -1,0 +1,89 @@
+"""Pages that join the domains: the day, the list of persons, the file of a person and its traces."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from beneficiaires.models import Dossier
+from comptes.droits import accompagne, connecte, est_operateur, lit_les_dossiers
+from socle.droits import exige
+from socle.pagination import PaginateurBorne
+from suivi import chronologie, fiche, journee, lectures
+from suivi.historique import etapes
+from suivi.personnes import presenter
+
+PAR_PAGE = 50
+
+
+@exige(connecte)
+@require_safe
+def racine(request: HttpRequest) -> HttpResponse:
+    """The first page of each role."""
+    if est_operateur(request.user):
+        return redirect("conventions:participants")
+    if lit_les_dossiers(request.user):
+        return redirect("suivi:ma_journee")
+    return redirect("admin:index")
+
+
+@exige(lit_les_dossiers)
+@require_safe
+def ma_journee(request: HttpRequest) -> HttpResponse:
+    if not accompagne(request.user):
+        recentes = journee.recemment_inscrites(request.user)
+        return render(request, "suivi/journee_accueil.html", {"rangees": recentes})
+    sections = journee.sections(request.user, aujourdhui=localdate())
+    return render(request, "suivi/ma_journee.html", {"sections": sections})
+
+
+@exige(lit_les_dossiers)
+@require_safe
+@vary_on_headers("HX-Request")
+def personnes(request: HttpRequest) -> HttpResponse:
+    contexte = presenter(request.GET, par=request.user, aujourdhui=localdate())
+    fragment = request.htmx and not request.htmx.history_restore_request
+    return render(request, "suivi/_resultats.html" if fragment else "suivi/personnes.html", contexte)
+
+
+@exige(lit_les_dossiers)
+@require_safe
+def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+    fichier = get_object_or_404(fiche.pour_fiche(Dossier.objects.visibles_par(request.user)), pk=pk)
+    lectures.noter(fichier, par=request.user)
+    if not accompagne(request.user):
+        return render(request, "suivi/dossier_accueil.html", fiche.identite(fichier, localdate()))
+    contexte = fiche.complete(fichier, par=request.user, aujourdhui=localdate())
+    return render(request, "suivi/dossier.html", contexte)
+
+
+@exige(accompagne)
+@require_safe
+def chronologie_entiere(request: HttpRequest, pk: int) -> HttpResponse:
+    fichier = _dossier(request, pk)
+    page = PaginateurBorne(chronologie.gestes(fichier), PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {"dossier": fichier, "page": page, "evenements": chronologie.evenements(page)}
+    return render(request, "suivi/chronologie.html", contexte)
+
+
+@exige(accompagne)
+@require_safe
+def historique(request: HttpRequest, pk: int) -> HttpResponse:
+    fichier = _dossier(request, pk)
+    page = Paginator(etapes(fichier), PAR_PAGE).get_page(request.GET.get("page"))
+    return render(request, "suivi/historique.html", {"dossier": fichier, "page": page})
+
+
+@exige(accompagne)
+@require_safe
+def lectures_du_dossier(request: HttpRequest, pk: int) -> HttpResponse:
+    fichier = _dossier(request, pk)
+    page = PaginateurBorne(lectures.du_dossier(fichier), PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {"dossier": fichier, "page": page, "lectures": lectures.lectures(page)}
+    return render(request, "suivi/lectures.html", contexte)
+
+
+def _dossier(request: HttpRequest, pk: int) -> Dossier:
+    return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)
