@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from comptes.models import Centre, Utilisateur
@@ -46,6 +47,11 @@ class Operateur(models.Model):
         return self.nom
 
 
+class FormateurQuerySet(models.QuerySet["Formateur"]):
+    def visibles_par(self, utilisateur):
+        return self.filter(operateur__centre_id=utilisateur.centre_id)
+
+
 class Formateur(models.Model):
     """The link between an account of role opérateur and its body."""
 
@@ -54,8 +60,15 @@ class Formateur(models.Model):
     )
     operateur = models.ForeignKey(Operateur, models.PROTECT, verbose_name="opérateur", related_name="formateurs")
 
+    objects: Any = FormateurQuerySet.as_manager()
+
     class Meta:
         verbose_name = "formateur"
+        ordering = ["utilisateur__nom", "utilisateur__prenom"]
 
     def __str__(self) -> str:
         return f"{self.utilisateur} ({self.operateur})"
+
+    def clean(self) -> None:
+        if self.operateur_id and self.utilisateur_id and self.operateur.centre_id != self.utilisateur.centre_id:
+            raise ValidationError({"operateur": "L’opérateur et le compte appartiennent à des centres différents."})

@@ -31,6 +31,6 @@ def _ajouter(acte: str, objet: models.Model, par: Auteur, dossier_id: int | None
         centre_id=getattr(objet, "centre_id", None) or getattr(par, "centre_id", None),
         dossier_id=dossier_id,
         objet_type=objet._meta.model_name,
-        objet_id=objet.pk,
+        objet_id=objet.pk if isinstance(objet.pk, int) else None,  # reference data has codes: in `detail`
         **valeurs,
     )

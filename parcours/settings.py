@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from parcours import VERSION as VERSION
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").is_file():
@@ -133,11 +135,14 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# A wrong password slows this address for this account only: nobody can lock a colleague out from elsewhere.
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Wrong passwords close an account to the address they come from (`key` of login_failed: see the adapter), so that
+# nobody locks a colleague out; a whole office behind one address has room; `compte` stops a siege from everywhere.
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/m/key",
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "compte": "100/h/key",
+    "reset_password": "20/m/ip,5/h/key",
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "suivi:racine"
@@ -201,6 +206,7 @@ SECURE_SSL_REDIRECT = env.bool("HTTPS", default=PRODUCTION)
 SECURE_HSTS_SECONDS = 365 * 86400 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 if env.bool("DERRIERE_UN_MANDATAIRE", default=False):
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {

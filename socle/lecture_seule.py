@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
 
 from django.db import connection
 
@@ -36,6 +37,17 @@ def porte(raison: str) -> Iterator[None]:
         yield
     finally:
         _ouverte.reset(jeton)
+
+
+def ecrit_la_session(vue):
+    """Declare a view whose GET changes who is logged in."""
+
+    @wraps(vue)
+    def ouverte(request, *args, **kwargs):
+        with porte("session"):
+            return vue(request, *args, **kwargs)
+
+    return ouverte
 
 
 def _garde(execute, sql, params, many, context):

@@ -1,0 +1,31 @@
+"""Mailboxes of communes and CPAS, which each centre keeps; documents and envois, to read, for the instance alone."""
+
+from django.contrib import admin
+
+from attestations.models import Attestation, Destinataire, Envoi
+from comptes.administration import Gestion, Lecture, site
+
+
+@admin.register(Destinataire, site=site)
+class DestinataireAdmin(Gestion):
+    list_display = ["commune", "organisme", "adresse", "centre"]
+    list_filter = ["organisme", ("centre", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["commune", "centre"]
+    search_fields = ["commune__nom", "adresse"]
+    autocomplete_fields = ["commune"]
+
+
+@admin.register(Attestation, site=site)
+class AttestationAdmin(Lecture):
+    list_display = ["numero", "statut", "delivree_le", "obligatoire", "regime", "centre"]
+    list_filter = ["centre", "statut", "regime"]
+    list_select_related = ["regime", "centre"]
+    search_fields = ["numero", "dossier__numero"]
+
+
+@admin.register(Envoi, site=site)
+class EnvoiAdmin(Lecture):
+    list_display = ["attestation", "organisme", "commune", "statut", "tentatives", "envoye_le", "centre"]
+    list_filter = ["centre", "statut", "organisme"]
+    list_select_related = ["attestation", "commune", "centre"]
+    search_fields = ["attestation__numero"]

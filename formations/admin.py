@@ -1,0 +1,38 @@
+"""The admin of the operators and of the accounts that work for them."""
+
+from django.contrib import admin
+
+from comptes.administration import Gestion, dans_sa_portee, site
+from comptes.models import Role
+from formations.models import Formateur, Operateur
+
+
+@admin.register(Operateur, site=site)
+class OperateurAdmin(Gestion):
+    list_display = ["nom", "type", "centre", "commune", "telephone", "courriel", "actif"]
+    list_filter = ["actif", ("centre", admin.RelatedOnlyFieldListFilter), "type"]
+    list_select_related = ["type", "centre", "commune"]
+    search_fields = ["nom", "courriel"]
+    autocomplete_fields = ["commune"]
+
+
+@admin.register(Formateur, site=site)
+class FormateurAdmin(Gestion):
+    list_display = ["utilisateur", "courriel", "operateur", "centre"]
+    list_filter = [("operateur__centre", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["utilisateur", "operateur__centre"]
+    search_fields = ["utilisateur__nom", "utilisateur__prenom", "utilisateur__email", "operateur__nom"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "utilisateur":
+            comptes = db_field.remote_field.model.objects.filter(role=Role.OPERATEUR).select_related("centre")
+            kwargs["queryset"] = dans_sa_portee(comptes, request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description="courriel", ordering="utilisateur__email")
+    def courriel(self, formateur):
+        return formateur.utilisateur.email
+
+    @admin.display(description="centre", ordering="operateur__centre")
+    def centre(self, formateur):
+        return formateur.operateur.centre
