@@ -16,7 +16,7 @@ PREPARATION = (
     ("charger_referentiels",),
     ("autorite_demo",),
     ("donnees_demo",),
-    ("collectstatic", "--noinput", "--verbosity=0"),
+    ("rassembler_statiques",),
 )
 HOTE = "127.0.0.1"
 PORT_COURRIER = 2525
