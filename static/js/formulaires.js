@@ -1,4 +1,4 @@
-// Forms: never sent twice, never left by mistake, the first thing read is what was refused.
+// Forms: never sent twice, never left by mistake.
 (() => {
   "use strict";
 
@@ -43,6 +43,4 @@
       formulaire.querySelectorAll("[aria-disabled]").forEach((bouton) => bouton.removeAttribute("aria-disabled"));
     });
   });
-
-  document.querySelector("[data-erreurs]")?.focus();
 })();
