@@ -5,7 +5,7 @@ import re
 from anyascii import anyascii
 
 LONGUEUR = 60
-PREFIXES = frozenset("al el abd abdel abdul abdal bd".split())
+PREFIXES = frozenset(["al", "el", "abd", "abdel", "abdul", "abdal", "bd"])
 """Words that some registers write apart from the name that follows: « Abd el Kader », « Abdelkader »."""
 
 # What transliterations of one name exchange, applied in this order on ASCII lower case.

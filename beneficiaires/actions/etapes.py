@@ -12,7 +12,16 @@ from comptes.models import Utilisateur
 from journal.actions import consigner
 
 FRANCHISSABLES = frozenset(
-    "contact_le bilan_le convention_le entretien_le citoyennete_le francais_le attestation_le francais_du".split()
+    [
+        "contact_le",
+        "bilan_le",
+        "convention_le",
+        "entretien_le",
+        "citoyennete_le",
+        "francais_le",
+        "attestation_le",
+        "francais_du",
+    ]
 )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beneficiaires.models import Beneficiaire, Decision, Dossier
+from beneficiaires.models import Decision
 from tests import fabrique
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
