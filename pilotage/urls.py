@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from pilotage import views
 
 app_name = "pilotage"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.tableau, name="tableau"),
+    path("attestations/", views.attestations, name="attestations"),
+]
