@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from comptes.administration import site
+from suivi.views import dossier
 
 urlpatterns = [
     path("", include("suivi.urls")),
     path("", include("socle.urls")),
     path("compte/", include("comptes.urls")),  # no namespace: allauth reverses its own names
+    path("dossiers/<int:pk>/", dossier, name="dossier"),  # the one name that lower domains may use
     path("dossiers/", include("beneficiaires.urls")),
     path("accueil/", include("accueil.urls")),
     path("conventions/", include("conventions.urls")),
