@@ -23,6 +23,7 @@ def exige(droit: Droit):
             return vue(request, *args, **kwargs)
 
         gardee.droit = droit  # type: ignore[attr-defined]
+        gardee.login_required = True  # type: ignore[attr-defined]  # even when a package's view said otherwise
         return gardee
 
     return decorer
