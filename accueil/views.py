@@ -1,0 +1,151 @@
+"""The pages of the module d’accueil: bilan social, health data apart, session, positioning tests."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods
+
+from accueil import actions
+from accueil.forms import (
+    MotifForm,
+    PositionnementForm,
+    SaisieBilan,
+    SanteForm,
+    SeanceForm,
+    initiales_bilan,
+    initiales_seance,
+)
+from accueil.models import BilanSocial, Positionnement, SeanceDroits
+from beneficiaires.models import Dossier
+from comptes.droits import accompagne, lit_la_sante
+from socle.droits import exige
+from socle.formulaires import tenter
+
+GET_OU_POST = ["GET", "HEAD", "POST"]
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def bilan(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+    dossier = _dossier(request, dossier_pk)
+    existant = BilanSocial.objects.filter(dossier=dossier).prefetch_related("besoins").first()
+    if "ajouter" in request.POST:
+        saisie = SaisieBilan.avec_une_ligne_de_plus(request.POST)
+    else:
+        initial = None if existant else initiales_bilan(dossier, localdate())
+        saisie = SaisieBilan(existant or BilanSocial(dossier=dossier), request.POST or None, initial=initial)
+        if request.method == "POST" and saisie.est_valide() and _garder_bilan(request, dossier, existant, saisie):
+            messages.success(request, "Le bilan social est enregistré.")
+            return redirect(dossier)
+    contexte = {"dossier": dossier, "saisie": saisie, "form": saisie.formulaire, "existant": existant}
+    return render(request, "accueil/bilan.html", contexte)
+
+
+def _garder_bilan(request: HttpRequest, dossier: Dossier, existant: BilanSocial | None, saisie: SaisieBilan) -> bool:
+    instance, besoins = saisie.formulaire.instance, saisie.lire_besoins()
+    acteur: dict[str, Any] = {"par": request.user, "le": localdate()}
+    if existant is None:
+        return tenter(saisie.formulaire, partial(actions.tenir_bilan, dossier, instance, besoins, **acteur))
+    return tenter(saisie.formulaire, partial(actions.corriger_bilan, instance, besoins, **acteur))
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def seance(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+    dossier = _dossier(request, dossier_pk)
+    existante = SeanceDroits.objects.filter(dossier=dossier).first()
+    initial = None if existante else initiales_seance(dossier, localdate())
+    form = SeanceForm(request.POST or None, instance=existante or SeanceDroits(dossier=dossier), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        geste = partial(actions.noter_seance, dossier, form.instance, par=request.user, le=localdate())
+        if tenter(form, geste):
+            messages.success(request, "La séance droits et devoirs est notée.")
+            return redirect(dossier)
+    contexte = {"titre": "Séance droits et devoirs", "valider": "Enregistrer la séance", "existant": existante}
+    return _page(request, dossier, form, **contexte)
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def test(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+    """A new test."""
+    dossier = _dossier(request, dossier_pk)
+    return _noter_test(request, dossier, Positionnement(dossier=dossier), {"passe_le": localdate()})
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def corriger_test(request: HttpRequest, pk: int) -> HttpResponse:
+    existant = get_object_or_404(Positionnement.objects.visibles_par(request.user), pk=pk)
+    return _noter_test(request, _dossier(request, existant.dossier_id), existant, None)
+
+
+def _noter_test(request: HttpRequest, dossier: Dossier, instance: Positionnement, initial) -> HttpResponse:
+    form = PositionnementForm(request.POST or None, instance=instance, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        geste = partial(actions.noter_test, dossier, form.instance, par=request.user, le=localdate())
+        if tenter(form, geste):
+            messages.success(request, "Le test de positionnement est noté.")
+            return redirect(dossier)
+    contexte = {"titre": "Test de positionnement en français", "valider": "Enregistrer le test"}
+    return _page(request, dossier, form, existant=instance if instance.pk else None, **contexte)
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def retirer_seance(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+    piece = get_object_or_404(SeanceDroits.objects.visibles_par(request.user), dossier=dossier_pk)
+    return _retirer(request, piece, "Retirer la séance droits et devoirs", "La séance est retirée.")
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def retirer_test(request: HttpRequest, pk: int) -> HttpResponse:
+    piece = get_object_or_404(Positionnement.objects.visibles_par(request.user), pk=pk)
+    return _retirer(request, piece, "Retirer le test de positionnement", "Le test est retiré.")
+
+
+def _retirer(request: HttpRequest, piece: SeanceDroits | Positionnement, titre: str, fait: str) -> HttpResponse:
+    dossier = _dossier(request, piece.dossier_id)
+    form = MotifForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        geste = partial(actions.retirer, piece, motif=form.cleaned_data["motif"], par=request.user)
+        if tenter(form, geste):
+            messages.success(request, fait)
+            return redirect(dossier)
+    consequences = ["Il n’apparaît plus dans le dossier.", "L’historique garde ce qui était noté, et votre motif."]
+    contexte = {"titre": titre, "valider": "Retirer", "consequences": consequences, "intro": str(piece).capitalize()}
+    return _page(request, dossier, form, gabarit="accueil/retirer.html", **contexte)
+
+
+@exige(lit_la_sante)
+@require_http_methods(GET_OU_POST)
+def sante(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+    dossier = _dossier(request, dossier_pk)
+    if request.method == "POST":
+        form = SanteForm(request.POST)
+        if form.is_valid():
+            actions.ecrire_sante(dossier, form.cleaned_data["note"], par=request.user)
+            messages.success(request, "Les données de santé sont enregistrées.")
+            return redirect(dossier)
+    else:
+        connue = actions.lire_sante(dossier, par=request.user)
+        form = SanteForm(initial={"note": connue.note if connue else ""})
+    intro = "Seules les personnes tenues au secret professionnel voient cette page. Chaque lecture est notée."
+    contexte = {"titre": "Données de santé", "valider": "Enregistrer", "intro": intro}
+    return _page(request, dossier, form, **contexte)
+
+
+def _dossier(request: HttpRequest, pk: int) -> Dossier:
+    return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)
+
+
+def _page(
+    request: HttpRequest, dossier: Dossier, form: Any, *, gabarit: str = "accueil/formulaire.html", **contexte: Any
+) -> HttpResponse:
+    retour = dossier.get_absolute_url()
+    return render(request, gabarit, {"dossier": dossier, "form": form, "retour": retour, **contexte})
