@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from comptes.actions import inviter, reinviter
 from comptes.administration import Gestion, GestionReference, Lecture, site
-from comptes.forms import UtilisateurForm
+from comptes.forms import CentreForm, UtilisateurForm
 from comptes.models import Centre, Role, Utilisateur
 from journal.models import ACTES, Ligne
 
@@ -52,6 +52,7 @@ class UtilisateurAdmin(Gestion):
 
 @admin.register(Centre, site=site)
 class CentreAdmin(GestionReference):
+    form = CentreForm
     list_display = ["sigle", "nom", "prefixe", "localite", "telephone", "courriel"]
     search_fields = ["sigle", "nom", "localite"]
     fieldsets = [

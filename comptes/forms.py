@@ -2,7 +2,7 @@
 
 from django import forms
 
-from comptes.models import Utilisateur
+from comptes.models import Centre, Utilisateur
 
 
 class UtilisateurForm(forms.ModelForm):
@@ -14,3 +14,13 @@ class UtilisateurForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
+
+
+class CentreForm(forms.ModelForm):
+    """A centre; a web address typed without its scheme is a secure one."""
+
+    site_web = forms.URLField(label="Site web", required=False, assume_scheme="https")
+
+    class Meta:
+        model = Centre
+        exclude: list[str] = []
