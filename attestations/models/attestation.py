@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from attestations.regles import afficher_code, titre
 from beneficiaires.models import Dossier
 from comptes.models import Centre, Utilisateur
 from conventions.models import Convention
@@ -56,6 +57,19 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
     def valables(self):
         return self.filter(statut=Statut.DELIVREE)
 
+    def a_remettre(self):
+        return self.valables().filter(remise_le=None)
+
+    def inachevees(self):
+        """Their making was interrupted: the next click finishes it."""
+        return self.filter(statut=Statut.EN_PREPARATION)
+
+    def du_centre(self, centre_id: int | None):
+        return self.filter(centre_id=centre_id)
+
+    def pour_affichage(self):
+        return self.select_related("dossier__beneficiaire", "regime", "delivree_par")
+
 
 @pghistory.track()
 class Attestation(models.Model):
@@ -85,6 +99,12 @@ class Attestation(models.Model):
         indexes = [
             models.Index(fields=["centre", "-delivree_le"], name="attestation_centre_date"),
             models.Index(fields=["dossier", "statut"], name="attestation_dossier"),
+            models.Index(
+                fields=["centre", "-delivree_le"],
+                condition=Q(statut=Statut.DELIVREE, remise_le=None),
+                name="attestation_a_remettre",
+            ),
+            models.Index(fields=["sha256"], name="attestation_empreinte"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -102,6 +122,18 @@ class Attestation(models.Model):
 
     def __str__(self) -> str:
         return self.numero
+
+    def get_absolute_url(self) -> str:
+        return self.dossier.get_absolute_url()
+
+    @property
+    def code_affiche(self) -> str:
+        return afficher_code(self.code)
+
+    @property
+    def titre(self) -> str:
+        """What the document is called, as it was printed."""
+        return self.donnees.get("document") or titre(self.regime.document_fin)
 
     def passer_a(self, statut: Statut) -> None:
         """Change the status. Raises ValidationError when the lifecycle forbids it."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pghistory
+from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -12,10 +13,24 @@ from beneficiaires.models import Dossier
 from comptes.models import Centre
 from referentiels.models import Commune
 
+VOYELLES = "AEIOUY"  # « d’Yvoir »; most names in H are aspirated: « de Huy »
+
 
 class Organisme(models.TextChoices):
     COMMUNE = "commune", "Commune"
     CPAS = "cpas", "CPAS"
+
+
+def nommer(organisme: Organisme, commune: Commune | None) -> str:
+    """« Commune de Namur », « CPAS d’Andenne », « Commune du Rœulx »: the name with its preposition."""
+    if commune is None:
+        return str(organisme.label)
+    nom = commune.nom
+    if nom.startswith("Le "):
+        return f"{organisme.label} du {nom[3:]}"
+    if nom.startswith("Les "):
+        return f"{organisme.label} des {nom[4:]}"
+    return f"{organisme.label} {'d’' if anyascii(nom[:1]) in VOYELLES else 'de '}{nom}"
 
 
 class DestinataireQuerySet(models.QuerySet["Destinataire"]):
@@ -45,7 +60,7 @@ class Destinataire(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_organisme_display()} de {self.commune}"
+        return nommer(Organisme(self.organisme), self.commune)
 
 
 class Statut(models.TextChoices):
@@ -55,16 +70,19 @@ class Statut(models.TextChoices):
     ENVOYE = "envoye", "Envoyé"
     REFUSE = "refuse", "Refusé"
     INCERTAIN = "incertain", "Incertain"  # interrupted after the message may have left: a person decides
+    ANNULE = "annule", "Annulé"  # the attestation was cancelled before it left
 
 
 TRANSITIONS = {
-    Statut.EN_ATTENTE: {Statut.A_ENVOYER},
-    Statut.A_ENVOYER: {Statut.EN_COURS, Statut.EN_ATTENTE},
+    Statut.EN_ATTENTE: {Statut.A_ENVOYER, Statut.ANNULE},
+    Statut.A_ENVOYER: {Statut.EN_COURS, Statut.EN_ATTENTE, Statut.ANNULE},
     Statut.EN_COURS: {Statut.ENVOYE, Statut.REFUSE, Statut.A_ENVOYER, Statut.INCERTAIN},
     Statut.ENVOYE: set(),
-    Statut.REFUSE: {Statut.A_ENVOYER},
-    Statut.INCERTAIN: {Statut.A_ENVOYER, Statut.ENVOYE},
+    Statut.REFUSE: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ANNULE},
+    Statut.INCERTAIN: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ENVOYE, Statut.ANNULE},
+    Statut.ANNULE: set(),
 }
+FINIS = (Statut.ENVOYE, Statut.ANNULE)
 
 
 class EnvoiQuerySet(models.QuerySet["Envoi"]):
@@ -73,7 +91,13 @@ class EnvoiQuerySet(models.QuerySet["Envoi"]):
 
     def a_suivre(self):
         """Those that did not reach their recipient."""
-        return self.exclude(statut=Statut.ENVOYE)
+        return self.exclude(statut__in=FINIS)
+
+    def du_centre(self, centre_id: int | None):
+        return self.filter(centre_id=centre_id)
+
+    def pour_affichage(self):
+        return self.select_related("commune", "attestation__dossier__beneficiaire")
 
 
 @pghistory.track()
@@ -87,7 +111,9 @@ class Envoi(models.Model):
     adresse = models.EmailField("courriel", blank=True)
     statut = models.CharField("état", max_length=12, choices=Statut)
     raison = models.CharField("raison", max_length=300, blank=True)
-    tentatives = models.PositiveSmallIntegerField("tentatives", default=0)
+    tentatives = models.PositiveIntegerField("tentatives", default=0)
+    prochain_essai = models.DateTimeField("prochain essai", null=True, blank=True)
+    en_cours_depuis = models.DateTimeField("en cours depuis", null=True, blank=True)
     message_id = models.CharField("identifiant du message", max_length=200)
     reponse = models.CharField("réponse du serveur", max_length=300, blank=True)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
@@ -98,7 +124,10 @@ class Envoi(models.Model):
     class Meta:
         verbose_name = "envoi"
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["centre", "statut", "-id"], name="envoi_centre_statut")]
+        indexes = [
+            models.Index(fields=["centre", "statut", "-id"], name="envoi_centre_statut"),
+            models.Index(fields=["statut", "id"], condition=~Q(statut__in=FINIS), name="envoi_a_suivre"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["attestation", "organisme"], name="un_envoi_par_organisme"),
             models.CheckConstraint(
@@ -110,6 +139,16 @@ class Envoi(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_organisme_display()} ({self.get_statut_display()})"
+
+    @property
+    def nom(self) -> str:
+        """« Commune de Namur », « CPAS de Namur », or the kind of body alone while the commune is unknown."""
+        return nommer(Organisme(self.organisme), self.commune)
+
+    @property
+    def se_relance(self) -> bool:
+        """A person may ask for another attempt."""
+        return Statut.A_ENVOYER in TRANSITIONS[Statut(self.statut)] or self.statut == Statut.A_ENVOYER
 
     def passer_a(self, statut: Statut) -> None:
         """Change the state. Raises ValidationError when the lifecycle forbids it."""
