@@ -59,7 +59,7 @@ def dire_standstill(cas: Cas, resultat: bool | None) -> str:
 def nommer(cas: Cas) -> str:
     """`la nationalité syrienne`, `les nationalités syrienne et turque`."""
     connues = cas.referentiel.nationalites
-    noms = [connues[code].adjectif if code in connues else code for code in cas.faits.nationalites]
+    noms = [(code in connues and connues[code].adjectif) or code for code in cas.faits.nationalites]
     if len(noms) == 1:
         return f"la nationalité {noms[0]}"
     return f"les nationalités {', '.join(noms[:-1])} et {noms[-1]}"
