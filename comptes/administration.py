@@ -4,12 +4,14 @@ from typing import Any
 
 from allauth.account.views import logout
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import FileField, Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 
 from comptes.models import Role, Utilisateur
 from journal.actions import consigner, consigner_lecture
@@ -34,6 +36,7 @@ class Site(admin.AdminSite):
             raise PermissionDenied
         return permis
 
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict | None = None):
         """There is one login page, and it is not this one."""
         if self.has_permission(request):
