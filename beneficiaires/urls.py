@@ -1,4 +1,41 @@
-from django.urls import URLPattern
+"""The addresses of a person and a file."""
+
+from django.urls import path, register_converter
+
+from beneficiaires.views import decision, dossier, faits, identite, inscription
 
 app_name = "beneficiaires"
-urlpatterns: list[URLPattern] = []
+
+
+class Genre:
+    """A kind of dated fact in an address."""
+
+    regex = "|".join(faits.GENRES)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Genre, "genre")
+
+urlpatterns = [
+    path("inscrire/", inscription.inscrire, name="inscrire"),
+    path("inscrire/doublons/", inscription.doublons, name="doublons"),
+    path("communes/", inscription.communes, name="communes"),
+    path("<int:pk>/identite/", identite.identite, name="identite"),
+    path("<int:pk>/nationalites/", identite.nationalites, name="nationalites"),
+    path("<int:pk>/contact/", identite.contact, name="contact"),
+    path("<int:pk>/sejour/", identite.sejour, name="sejour"),
+    path("<int:pk>/<genre:genre>/ajouter/", faits.ajouter, name="ajouter"),
+    path("<genre:genre>/<int:pk>/corriger/", faits.corriger, name="corriger"),
+    path("<genre:genre>/<int:pk>/retirer/", faits.retirer, name="retirer"),
+    path("dispenses/<int:pk>/accepter/", faits.accepter, name="accepter"),
+    path("<int:pk>/donnees/", dossier.donnees, name="donnees"),
+    path("<int:pk>/assigner/", dossier.assigner, name="assigner"),
+    path("<int:pk>/cloturer/", dossier.cloturer, name="cloturer"),
+    path("<int:pk>/rouvrir/", dossier.rouvrir, name="rouvrir"),
+    path("<int:pk>/decision/", decision.decision, name="decision"),
+]

@@ -1,10 +1,15 @@
-"""Fields for what Django does not know: partial dates."""
+"""Fields for what Django does not know: partial dates, long lists drawn and checked from rows read once."""
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from socle.dates import DatePartielle
 
@@ -91,3 +96,61 @@ class DatePartielleField(models.CharField):
 
     def formfield(self, **kwargs):
         return super(models.CharField, self).formfield(**{"form_class": DatePartielleFormField, **kwargs})
+
+
+class SaisieDate(forms.DateInput):
+    """The browser's own date box; without it, people type 14/03/1992."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class ListeLegere(forms.Select):
+    """A `<select>` of hundreds of options, drawn without a template for each."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        attributs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        options = mark_safe("".join(self.groupe(choix, str(value or "")) for choix in self.choices))
+        return format_html("<select{}>{}</select>", flatatt(attributs), options)
+
+    def groupe(self, choix: tuple[Any, Any], choisi: str) -> str:
+        valeur, libelle = choix
+        if not isinstance(libelle, list | tuple):
+            return option(valeur, libelle, choisi)
+        options = mark_safe("".join(option(cle, texte, choisi) for cle, texte in libelle))
+        return format_html('<optgroup label="{}">{}</optgroup>', valeur, options)
+
+
+def option(valeur: Any, libelle: Any, choisi: str) -> SafeString:
+    marque = mark_safe(" selected") if str(valeur) == choisi else ""
+    return format_html('<option value="{}"{}>{}</option>', valeur, marque, libelle)
+
+
+class ChoixReference(forms.ModelChoiceField):
+    """A choice among rows given once with `lire`, for one or several fields: no query to draw, none to check."""
+
+    widget = ListeLegere
+
+    def __init__(self, queryset, **kwargs):
+        self.lignes: dict[str, models.Model] = {}
+        super().__init__(queryset, **kwargs)
+
+    def lire(self, lignes: Iterable[models.Model], groupes: Iterable[tuple[str, list]] = ()) -> None:
+        """`groupes`: the same rows under headings, when the list has some."""
+        self.lignes = {str(ligne.pk): ligne for ligne in lignes}
+        tous = groupes or [("", list(self.lignes.values()))]
+        choix: list = [] if self.empty_label is None else [("", self.empty_label)]
+        for titre, membres in tous:
+            options = [(ligne.pk, self.label_from_instance(ligne)) for ligne in membres]
+            choix += [(titre, options)] if titre else options
+        self.choices = choix
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return self.lignes[str(value)]
+        except KeyError:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None

@@ -3,7 +3,7 @@
 from beneficiaires.actions.decision import decider, faits_de, repondre
 from beneficiaires.actions.etapes import assigner, cloturer, franchir, rouvrir
 from beneficiaires.actions.faits import accepter_preuve, corriger, definir_nationalites, demenager, retirer
-from beneficiaires.actions.inscription import inscrire, prendre_numeros
+from beneficiaires.actions.inscription import dossier_du_jeton, inscrire, prendre_numeros
 
 __all__ = [
     "accepter_preuve",
@@ -13,6 +13,7 @@ __all__ = [
     "decider",
     "definir_nationalites",
     "demenager",
+    "dossier_du_jeton",
     "faits_de",
     "franchir",
     "inscrire",

@@ -19,19 +19,28 @@ Fait = TypeVar("Fait", bound=models.Model)
 
 @transaction.atomic
 def corriger(
-    fait: Fait, *, dossier: Dossier, par: Utilisateur, le: date, autres_langues: Iterable[Langue] | None = None
+    fait: Fait,
+    *,
+    dossier: Dossier,
+    par: Utilisateur,
+    le: date,
+    champs: Iterable[str] | None = None,
+    autres_langues: Iterable[Langue] | None = None,
 ) -> Fait:
     """Save a fact of the file's person (or the person, or the file itself), new or changed, then decide.
 
-    Raises ValidationError when the fact is impossible.
+    `champs`: the columns to write of a row that exists, all of them when not said. Raises ValidationError when the
+    fact is impossible.
     """
     Dossier.objects.select_for_update(of=["self"]).get(pk=dossier.pk)
+    colonnes = None if champs is None or fait.pk is None else {*champs}
     if isinstance(fait, Beneficiaire):
         fait.indexer()
+        colonnes = None if colonnes is None else colonnes | {"recherche", "cles_nom"}
     elif not isinstance(fait, Dossier):
         fait.beneficiaire_id = dossier.beneficiaire_id  # type: ignore[attr-defined]
     fait.full_clean()
-    fait.save()
+    fait.save(update_fields=colonnes)
     if autres_langues is not None and isinstance(fait, Beneficiaire):
         fait.autres_langues.set(autres_langues)
     noter(actes.FAIT, fait, dossier, par=par, le=le)

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import CharField, F, Q
 from django.db.models.functions import Cast
 
+from beneficiaires.regles import niss
 from comptes.models import Centre
 from referentiels.models import Langue, Pays
 from socle.champs import DatePartielleField
@@ -121,6 +122,11 @@ class Beneficiaire(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prenoms} {self.nom}".strip()
+
+    @property
+    def niss_affiche(self) -> str:
+        """« 87.03.14-995.45 », empty when it is not known."""
+        return niss.afficher(self.niss)
 
     def indexer(self) -> None:
         """Fill the columns that searches use, from the names, the NISS and the phone. Called by every gesture

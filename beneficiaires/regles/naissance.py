@@ -1,5 +1,7 @@
 """When two birth dates may be those of one person."""
 
+from datetime import date
+
 from socle.dates import DatePartielle
 
 LOIN = None
@@ -30,3 +32,18 @@ def compatibles(une: DatePartielle, autre: DatePartielle) -> bool:
 def annees_proches(nee: DatePartielle) -> tuple[int, int]:
     """The first and last years in which a birth date near to this one can be."""
     return nee.annee - 1, nee.annee + 1
+
+
+def contradictions(
+    naissance: DatePartielle | None, *, sejour_depuis: date | None = None, commande_le: date | None = None
+) -> dict[str, str]:
+    """A French sentence for each of these dates that comes before the birth of the person."""
+    if naissance is None:
+        return {}
+    nee = naissance.au_plus_tot()
+    fautes = {}
+    if sejour_depuis is not None and sejour_depuis < nee:
+        fautes["sejour_depuis"] = "Le séjour ne peut pas commencer avant la naissance de la personne."
+    if commande_le is not None and commande_le < nee:
+        fautes["commande_le"] = "Le titre ne peut pas être commandé avant la naissance de la personne."
+    return fautes

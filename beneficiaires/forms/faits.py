@@ -1,0 +1,199 @@
+"""The dated facts: address, permit, stay and family, ground of dispense, detention."""
+
+from datetime import date
+
+from django import forms
+from django.urls import reverse_lazy
+
+from beneficiaires.models import Adresse, Beneficiaire, Detention, Dispense, Titre
+from beneficiaires.regles.naissance import contradictions
+from referentiels.models import Commune, MotifSejour, TypeTitre
+from socle.champs import ChoixReference, SaisieDate
+
+CODE_BELGE = 4  # digits of a Belgian postal code
+
+
+def pas_dans_le_futur(formulaire: forms.BaseForm, aujourdhui: date, *noms: str) -> None:
+    """Refuse the dates of these fields that have not come yet."""
+    for nom in noms:
+        jour = formulaire.cleaned_data.get(nom)
+        if jour is not None and jour > aujourdhui:
+            formulaire.add_error(nom, "Cette date est dans le futur.")
+
+
+def dans_l_ordre(formulaire: forms.BaseForm, debut: str, fin: str, phrase: str) -> None:
+    """Refuse an end that comes before its beginning, beside the field of the end."""
+    premier, dernier = formulaire.cleaned_data.get(debut), formulaire.cleaned_data.get(fin)
+    if premier is not None and dernier is not None and dernier < premier:
+        formulaire.add_error(fin, phrase)
+
+
+class FaitForm(forms.ModelForm):
+    """A fact, with the day on which it is written. `passees`: its dates that cannot be in the future; `periode`: the
+    names of its beginning and its end."""
+
+    passees: tuple[str, ...] = ()
+    periode: tuple[str, str] | None = None
+
+    def __init__(self, *args, aujourdhui: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.aujourdhui = aujourdhui
+
+    def clean(self):
+        valeurs = super().clean()
+        pas_dans_le_futur(self, self.aujourdhui, *self.passees)
+        if self.periode is not None:
+            dans_l_ordre(self, *self.periode, "La fin ne peut pas venir avant le début.")
+        return valeurs
+
+
+class AdresseForm(FaitForm):
+    periode = ("depuis", "jusqu_au")
+
+    class Meta:
+        model = Adresse
+        fields = ["rue", "code_postal", "commune", "depuis", "jusqu_au"]
+        field_classes = {"commune": ChoixReference}
+        widgets = {
+            "rue": forms.TextInput(attrs={"autocomplete": "off"}),
+            "code_postal": forms.TextInput(
+                attrs={
+                    "inputmode": "numeric",
+                    "autocomplete": "off",
+                    "hx-get": reverse_lazy("beneficiaires:communes"),
+                    "hx-target": "#id_commune",
+                    "hx-include": "#id_commune",
+                    "hx-trigger": "input changed delay:300ms",
+                }
+            ),
+            "depuis": SaisieDate,
+            "jusqu_au": SaisieDate,
+        }
+        help_texts = {"code_postal": "La commune se propose d’après le code."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        proposer_communes(self)
+        if self.instance.pk is None:
+            del self.fields["jusqu_au"]
+
+    def clean(self):
+        valeurs = super().clean()
+        code, commune = valeurs.get("code_postal"), valeurs.get("commune")
+        if code and commune is None and not self.errors.get("commune"):
+            valeurs["commune"] = self.commune_du_code(code)
+        elif commune is not None and est_belge(code) and code not in commune.codes_postaux:
+            self.add_error("code_postal", f"Le code {code} n’est pas un code postal de {commune}.")
+        return valeurs
+
+    def commune_du_code(self, code: str) -> Commune | None:
+        possibles = [une for une in self.fields["commune"].lignes.values() if code in une.codes_postaux]  # type: ignore[attr-defined]
+        if len(possibles) == 1:
+            return possibles[0]
+        if len(possibles) > 1:
+            noms = ", ".join(map(str, possibles))
+            self.add_error("commune", f"Choisissez la commune ; ce code postal est celui de : {noms}.")
+        elif est_belge(code):
+            self.add_error("code_postal", "Aucune commune n’a ce code postal.")
+        return None
+
+
+def est_belge(code: str | None) -> bool:
+    return bool(code) and len(code) == CODE_BELGE and code.isdigit()  # type: ignore[arg-type,union-attr]
+
+
+def proposer_communes(formulaire: forms.ModelForm) -> None:
+    """The communes of today, and that of the instance when it was abolished; Wallonia first."""
+    communes = list(Commune.objects.actuelles())
+    gardee = formulaire.instance.commune
+    if gardee is not None and gardee not in communes:
+        communes.append(gardee)
+    wallonnes = [commune for commune in communes if commune.region == "Wallonie"]
+    autres = [commune for commune in communes if commune.region != "Wallonie"]
+    groupes = [("Wallonie", wallonnes), ("Bruxelles et Flandre", autres)]
+    formulaire.fields["commune"].lire(communes, groupes)  # type: ignore[attr-defined]
+
+
+class TitreForm(FaitForm):
+    passees = ("commande_le",)
+    periode = ("debut", "fin")
+
+    class Meta:
+        model = Titre
+        fields = ["type", "motif", "commande_le", "debut", "fin", "hors_region"]
+        field_classes = {"type": ChoixReference, "motif": ChoixReference}
+        widgets = {"commande_le": SaisieDate, "debut": SaisieDate, "fin": SaisieDate}
+        labels = {"type": "Titre de séjour", "commande_le": "Commandé à la commune le"}
+        help_texts = {
+            "commande_le": "Le premier titre de plus de trois mois commandé dans la région fait courir les délais.",
+        }
+        error_messages = {"type": {"required": "Choisissez le titre de séjour, ou videz ses dates."}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        types = list(TypeTitre.objects.all())
+        groupes = [
+            ("Les plus fréquents", [un for un in types if un.frequent]),
+            ("Tous les autres", [un for un in types if not un.frequent]),
+        ]
+        self.fields["type"].lire(types, groupes)  # type: ignore[attr-defined]
+        self.fields["motif"].lire(MotifSejour.objects.all())  # type: ignore[attr-defined]
+
+    def clean(self):
+        valeurs = super().clean()
+        dans_l_ordre(self, "commande_le", "fin", "Le titre ne peut pas prendre fin avant d’avoir été commandé.")
+        if self.instance.beneficiaire_id:
+            naissance = self.instance.beneficiaire.naissance
+            for nom, phrase in contradictions(naissance, commande_le=valeurs.get("commande_le")).items():
+                self.add_error(nom, phrase)
+        return valeurs
+
+
+class SejourForm(FaitForm):
+    passees = ("sejour_depuis",)
+
+    class Meta:
+        model = Beneficiaire
+        fields = ["sejour_depuis", "famille_de"]
+        widgets = {"sejour_depuis": SaisieDate}
+        labels = {"sejour_depuis": "En séjour légal en Belgique depuis le", "famille_de": "Membre de la famille"}
+
+    def clean(self):
+        valeurs = super().clean()
+        naissance = self.instance.naissance
+        for nom, phrase in contradictions(naissance, sejour_depuis=valeurs.get("sejour_depuis")).items():
+            self.add_error(nom, phrase)
+        return valeurs
+
+
+class DispenseForm(FaitForm):
+    periode = ("depuis", "jusqu_au")
+
+    class Meta:
+        model = Dispense
+        fields = ["motif", "depuis", "jusqu_au", "temps", "heures_semaine", "continu", "preuve"]
+        widgets = {"depuis": SaisieDate, "jusqu_au": SaisieDate}
+        help_texts = {
+            "jusqu_au": "Vide : sans fin connue.",
+            "heures_semaine": "Pour une formation professionnelle.",
+            "temps": "Pour un travail : 0,5 pour un mi-temps.",
+            "preuve": "Le motif ne compte qu’à cette condition.",
+        }
+
+    def clean_temps(self):
+        temps = self.cleaned_data["temps"]
+        if temps is not None and not 0 < temps <= 1:
+            self.add_error("temps", "La part d’un temps plein va de 0 à 1 : 0,5 pour un mi-temps.")
+        return temps
+
+
+class DetentionForm(FaitForm):
+    passees = ("debut",)
+    periode = ("debut", "fin")
+
+    class Meta:
+        model = Detention
+        fields = ["debut", "fin"]
+        widgets = {"debut": SaisieDate, "fin": SaisieDate}
+        labels = {"debut": "Du", "fin": "Au"}
+        help_texts = {"fin": "Vide : la détention dure encore."}

@@ -1,0 +1,155 @@
+"""Adding, correcting and removing the dated facts: one set of views for the four kinds."""
+
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_POST
+
+from beneficiaires import actions
+from beneficiaires.forms.faits import AdresseForm, DetentionForm, DispenseForm, FaitForm, TitreForm
+from beneficiaires.models import Adresse, Detention, Dispense, Dossier, Titre
+from beneficiaires.views.page import colonnes, derouler, trouver
+from comptes.droits import accompagne
+from socle.droits import exige
+
+AFFICHER = ["GET", "HEAD", "POST"]
+
+
+class Nature(NamedTuple):
+    """A kind of fact and its words."""
+
+    modele: Any
+    form: type[FaitForm]
+    ajouter: str
+    corriger: str
+    ajoute: str
+    corrige: str
+    retire: str
+
+
+GENRES = {
+    "adresses": Nature(
+        Adresse,
+        AdresseForm,
+        "Noter une nouvelle adresse",
+        "Corriger l’adresse",
+        "La nouvelle adresse est notée.",
+        "L’adresse est corrigée.",
+        "L’adresse est retirée.",
+    ),
+    "titres": Nature(
+        Titre,
+        TitreForm,
+        "Ajouter un titre de séjour",
+        "Corriger le titre de séjour",
+        "Le titre de séjour est ajouté.",
+        "Le titre de séjour est corrigé.",
+        "Le titre de séjour est retiré.",
+    ),
+    "dispenses": Nature(
+        Dispense,
+        DispenseForm,
+        "Ajouter un motif de dispense",
+        "Corriger le motif de dispense",
+        "Le motif de dispense est ajouté.",
+        "Le motif de dispense est corrigé.",
+        "Le motif de dispense est retiré.",
+    ),
+    "detentions": Nature(
+        Detention,
+        DetentionForm,
+        "Noter une détention",
+        "Corriger la détention",
+        "La détention est notée.",
+        "La détention est corrigée.",
+        "La détention est retirée.",
+    ),
+}
+
+
+@exige(accompagne)
+@require_http_methods(AFFICHER)
+def ajouter(request: HttpRequest, pk: int, genre: str) -> HttpResponse:
+    dossier, nature, jour = trouver(request, pk), GENRES[genre], localdate()
+    instance = nature.modele(beneficiaire=dossier.beneficiaire)
+    form = nature.form(request.POST or None, instance=instance, aujourdhui=jour)
+    agir = actions.demenager if nature.modele is Adresse else actions.corriger
+    return derouler(
+        request,
+        dossier,
+        form,
+        lambda: agir(form.instance, dossier=dossier, par=request.user, le=jour),
+        titre=nature.ajouter,
+        fait=nature.ajoute,
+        consequences=CONSEQUENCES.get(genre, []),
+    )
+
+
+CONSEQUENCES = {
+    "adresses": [
+        "L’adresse actuelle prend fin la veille.",
+        "Hors de la région de langue française, l’obligation s’arrête ; elle revit si la personne revient à temps.",
+    ],
+}
+
+
+@exige(accompagne)
+@require_http_methods(AFFICHER)
+def corriger(request: HttpRequest, genre: str, pk: int) -> HttpResponse:
+    nature, jour = GENRES[genre], localdate()
+    fait, dossier = trouver_fait(request, genre, pk)
+    form = nature.form(request.POST or None, instance=fait, aujourdhui=jour)
+    return derouler(
+        request,
+        dossier,
+        form,
+        lambda: actions.corriger(form.instance, champs=colonnes(form), dossier=dossier, par=request.user, le=jour),
+        titre=nature.corriger,
+        fait=nature.corrige,
+        a_retirer=fait,
+        genre=genre,
+    )
+
+
+@exige(accompagne)
+@require_http_methods(AFFICHER)
+def retirer(request: HttpRequest, genre: str, pk: int) -> HttpResponse:
+    """Only what was never true is removed; what has ended gets an end date."""
+    fait, dossier = trouver_fait(request, genre, pk)
+    if request.method == "POST":
+        actions.retirer(fait, dossier=dossier, par=request.user, le=localdate())
+        messages.success(request, GENRES[genre].retire)
+        return redirect(dossier)
+    contexte = {
+        "dossier": dossier,
+        "titre": f"Retirer\u00a0: {fait._meta.verbose_name}",
+        "intro": f"{fait}. Retirez seulement ce qui n’a jamais été vrai ; ce qui s’est terminé reçoit une date de fin.",
+        "consequences": ["Le fait ne compte plus ; l’historique du dossier le garde.", "La décision est reprise."],
+        "retour": dossier.get_absolute_url(),
+        "valider": "Retirer",
+    }
+    return render(request, "beneficiaires/confirmer.html", contexte)
+
+
+@exige(accompagne)
+@require_POST
+def accepter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The proof of a ground of dispense was seen and accepted."""
+    dispense, dossier = trouver_fait(request, "dispenses", pk)
+    actions.accepter_preuve(dispense, dossier=dossier, par=request.user, le=localdate())
+    messages.success(request, "La preuve est acceptée et la décision reprise.")
+    return redirect(dossier)
+
+
+def trouver_fait(request: HttpRequest, genre: str, pk: int) -> tuple[models.Model, Dossier]:
+    """A fact of a person of the centre, with her last file, else 404."""
+    faits = GENRES[genre].modele.objects.visibles_par(request.user).select_related("beneficiaire")
+    fait = get_object_or_404(faits, pk=pk)
+    dossier = Dossier.objects.visibles_par(request.user).filter(beneficiaire=fait.beneficiaire).order_by("-pk").first()
+    if dossier is None:
+        raise Http404
+    return fait, dossier

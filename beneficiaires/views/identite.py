@@ -1,0 +1,81 @@
+"""Correcting who the person is, how to reach her, her nationalities, her stay and family."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods
+
+from beneficiaires import actions
+from beneficiaires.forms.faits import SejourForm
+from beneficiaires.forms.identite import ContactForm, IdentiteForm, NationalitesForm
+from beneficiaires.views.page import colonnes, derouler, trouver
+from comptes.droits import accompagne
+from socle.droits import exige
+
+AFFICHER = ["GET", "HEAD", "POST"]
+
+
+@exige(accompagne)
+@require_http_methods(AFFICHER)
+def identite(request: HttpRequest, pk: int) -> HttpResponse:
+    dossier, jour = trouver(request, pk), localdate()
+    form = IdentiteForm(request.POST or None, instance=dossier.beneficiaire, aujourdhui=jour)
+    return derouler(
+        request,
+        dossier,
+        form,
+        lambda: actions.corriger(form.instance, champs=colonnes(form), dossier=dossier, par=request.user, le=jour),
+        titre="Corriger l’identité",
+        fait="L’identité est corrigée.",
+    )
+
+
+@exige(accompagne)
+@require_http_methods(AFFICHER)
+def nationalites(request: HttpRequest, pk: int) -> HttpResponse:
+    dossier, jour = trouver(request, pk), localdate()
+    actuelles = [lien.pays_id for lien in dossier.beneficiaire.nationalite_set.all()]
+    form = NationalitesForm(request.POST or None, actuelles=actuelles)
+    return derouler(
+        request,
+        dossier,
+        form,
+        lambda: actions.definir_nationalites(dossier, form.choisies, par=request.user, le=jour),
+        titre="Corriger les nationalités",
+        fait="Les nationalités sont corrigées.",
+    )
+
+
+@exige(accompagne)
+@require_http_methods(AFFICHER)
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    dossier, jour = trouver(request, pk), localdate()
+    actuelles = [langue.pk for langue in dossier.beneficiaire.autres_langues.all()]
+    form = ContactForm(request.POST or None, instance=dossier.beneficiaire, actuelles=actuelles)
+
+    def agir():
+        actions.corriger(
+            form.instance,
+            champs=colonnes(form),
+            autres_langues=form.autres_langues,
+            dossier=dossier,
+            par=request.user,
+            le=jour,
+        )
+
+    titre = "Corriger le contact et les langues"
+    return derouler(request, dossier, form, agir, titre=titre, fait="Le contact et les langues sont corrigés.")
+
+
+@exige(accompagne)
+@require_http_methods(AFFICHER)
+def sejour(request: HttpRequest, pk: int) -> HttpResponse:
+    dossier, jour = trouver(request, pk), localdate()
+    form = SejourForm(request.POST or None, instance=dossier.beneficiaire, aujourdhui=jour)
+    return derouler(
+        request,
+        dossier,
+        form,
+        lambda: actions.corriger(form.instance, champs=colonnes(form), dossier=dossier, par=request.user, le=jour),
+        titre="Corriger le séjour et la famille",
+        fait="Le séjour et la famille sont corrigés.",
+    )

@@ -1,0 +1,64 @@
+"""What every page here does: fetch in scope, show a form, act, say so, go back to the file."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from beneficiaires.models import Dossier
+
+
+def trouver(request: HttpRequest, pk: int) -> Dossier:
+    """A file of the user's centre with its person, else 404."""
+    return get_object_or_404(Dossier.objects.visibles_par(request.user).select_related("beneficiaire"), pk=pk)
+
+
+def derouler(
+    request: HttpRequest,
+    dossier: Dossier,
+    form: Any,
+    agir: Callable[[], object],
+    *,
+    titre: str,
+    fait: str,
+    gabarit: str = "beneficiaires/fait.html",
+    **contexte: Any,
+) -> HttpResponse:
+    """Show the form; once it is valid, `agir()`, say `fait` and go back to the file. A refusal comes back in the form,
+    beside its field, with everything that was typed."""
+    if request.method == "POST" and form.is_valid() and tenter(form, agir):
+        messages.success(request, fait)
+        return redirect(dossier)
+    page = {
+        "form": form,
+        "dossier": dossier,
+        "titre": titre,
+        "retour": dossier.get_absolute_url(),
+        "valider": "Enregistrer",
+    }
+    return render(request, gabarit, page | contexte, status=422 if form.errors else 200)
+
+
+def tenter(form: Any, agir: Callable[[], object]) -> bool:
+    try:
+        agir()
+    except ValidationError as refus:
+        for nom, phrases in refus_par_champ(refus).items():
+            for phrase in phrases:
+                form.add_error(nom if nom in form.fields else None, phrase)
+        return False
+    return True
+
+
+def refus_par_champ(refus: ValidationError) -> dict[str | None, list[str]]:
+    if hasattr(refus, "error_dict"):
+        return {nom: phrases for nom, phrases in refus.message_dict.items()}
+    return {None: refus.messages}
+
+
+def colonnes(form: Any) -> list[str]:
+    """The columns that a form of a model has changed."""
+    return [nom for nom in form.changed_data if nom in form._meta.fields]
