@@ -29,7 +29,7 @@ ENTREES = [
         "suivi:personnes",
         "users",
         lit_les_dossiers,
-        frozenset({"suivi:personnes", "dossier", "beneficiaires", "accueil", "conventions"}),
+        frozenset({"suivi", "dossier", "beneficiaires", "accueil", "conventions"}),
     ),
     Entree("Participants", "conventions:participants", "academic-cap", est_operateur, frozenset({"conventions"})),
     Entree("Documents", "attestations:envois", "document-text", accompagne, frozenset({"attestations"})),
@@ -53,11 +53,11 @@ def navigation(request: HttpRequest) -> list[dict]:
     if not isinstance(utilisateur, Utilisateur):
         return []
     ici = request.resolver_match
-    lieux = {ici.view_name, ici.namespace} if ici else set()
+    lieux = (ici.view_name, ici.namespace) if ici else ()
+    permises = [entree for entree in ENTREES if entree.droit(utilisateur)]
+    courante = next((e for lieu in lieux for e in permises if lieu in e.pages), None)  # the exact route first
     return [
-        {"libelle": e.libelle, "url": reverse(e.route), "icone": e.icone, "active": bool(e.pages & lieux)}
-        for e in ENTREES
-        if e.droit(utilisateur)
+        {"libelle": e.libelle, "url": reverse(e.route), "icone": e.icone, "active": e is courante} for e in permises
     ]
 
 
