@@ -20,7 +20,7 @@ class SurInvitation(DefaultAccountAdapter):
         "email_password_mismatch": "L’adresse ou le mot de passe n’est pas correct.",
         "too_many_login_attempts": "Trop d’essais pour ce compte. Attendez cinq minutes, puis réessayez.",
         "account_inactive": "Ce compte n’est plus actif.",
-        "enter_current_password": "Écrivez votre mot de passe actuel.",
+        "enter_current_password": "Ce n’est pas votre mot de passe actuel.",
         "incorrect_password": "Ce n’est pas votre mot de passe actuel.",
         "invalid_password_reset": "Ce lien ne fonctionne plus.",
     }

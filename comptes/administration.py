@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 
 from comptes.models import Role, Utilisateur
 from journal.actions import consigner, consigner_lecture
@@ -28,6 +29,7 @@ class Site(admin.AdminSite):
 
     site_title = site_header = "Parcours · administration"
     index_title = "Administration"
+    enable_nav_sidebar = False  # the index and the breadcrumb lead everywhere; lists need the width
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Raises PermissionDenied for who is logged in and may not enter: another login page would not help."""
@@ -65,6 +67,18 @@ class Gestion(admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+
+    def changelist_view(self, request, extra_context=None):
+        titre = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": titre, **(extra_context or {})})
+
+    def add_view(self, request, form_url="", extra_context=None):
+        titre = f"Ajouter : {self.opts.verbose_name}"
+        return super().add_view(request, form_url, {"title": titre, **(extra_context or {})})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        titre = capfirst(self.opts.verbose_name)
+        return super().change_view(request, object_id, form_url, {"title": titre, **(extra_context or {})})
 
     def get_queryset(self, request):
         return dans_sa_portee(super().get_queryset(request), request.user)

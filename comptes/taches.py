@@ -39,7 +39,7 @@ def lien(utilisateur: Utilisateur) -> str:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="comptes.effacer_les_sessions", pass_context=False)
+@app.task(name="comptes.effacer_les_sessions", queueing_lock="comptes.effacer_les_sessions")
 def effacer_les_sessions(timestamp: int) -> None:
     """Every night: expired sessions serve no one."""
     call_command("clearsessions")

@@ -13,7 +13,7 @@ class RegimeForm(forms.ModelForm):
 
     motifs_dispense = forms.MultipleChoiceField(
         label="Motifs de dispense",
-        choices=[(code, LIBELLES[code].capitalize()) for code in MOTIFS_DE_DISPENSE],
+        choices=[(code, LIBELLES[code][:1].upper() + LIBELLES[code][1:]) for code in MOTIFS_DE_DISPENSE],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

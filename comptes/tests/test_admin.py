@@ -116,6 +116,7 @@ def test_an_invitation_creates_an_account_without_password_and_queues_the_mail(c
     client.force_login(administratrice)
     formulaire = client.get(page(Utilisateur, "add")).content.decode()
     assert 'type="password"' not in formulaire
+    assert "<h1>Ajouter : utilisateur</h1>" in formulaire
     client.post(page(Utilisateur, "add"), {**INVITATION, "centre": administratrice.centre_id, "is_active": "on"})
     nadia = Utilisateur.objects.get(email="nadia.ouali@namur.test")
     assert not nadia.has_usable_password()
