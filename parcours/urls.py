@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from attestations.urls import verification
 from comptes.administration import site
 from suivi.views import dossier
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("accueil/", include("accueil.urls")),
     path("conventions/", include("conventions.urls")),
     path("attestations/", include("attestations.urls")),
+    path("verifier/", include(verification)),
     path("pilotage/", include("pilotage.urls")),
     path("admin/", site.urls),
 ]

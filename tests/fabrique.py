@@ -4,9 +4,13 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from beneficiaires.actions import inscrire
-from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, Titre
+from accueil.models import BilanSocial, SeanceDroits
+from attestations.models import Destinataire
+from beneficiaires.actions import franchir, inscrire
+from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, Statut, Titre
 from comptes.models import Centre, Role, Utilisateur
+from conventions.models import Axe, Convention, LigneHeures, Source
+from conventions.models import Statut as StatutConvention
 from referentiels.models import Commune, Langue, Pays
 from socle.dates import DatePartielle
 
@@ -103,3 +107,54 @@ def une_dispense(dossier: Dossier, *, motif: str = "medical", **champs: Any) -> 
 
 def une_commune(ins: str = NAMUR) -> Commune:
     return Commune.objects.get(pk=ins)
+
+
+def un_centre_qui_signe(sigle: str = "CAI") -> Centre:
+    """A centre whose attestations have a signatory."""
+    centre = un_centre(sigle)
+    if not centre.signataire:
+        centre.signataire, centre.fonction_signataire = "Claire Lambert", "Directrice"
+        centre.save(update_fields=["signataire", "fonction_signataire"])
+    return centre
+
+
+def un_dossier_a_attester(*, regime: str = "2025", le: date = LE, **champs: Any) -> Dossier:
+    """A file whose four axes are closed, rows written directly: 60 h, 400 h and 4 h done under a signed convention."""
+    par = champs.setdefault("par", None) or un_utilisateur()
+    un_centre_qui_signe(par.centre.sigle)
+    dossier = un_dossier(le=le, **{**champs, "par": par})
+    signee_le = date(2026, 2, 2)
+    BilanSocial.objects.create(centre=par.centre, dossier=dossier, fait_le=date(2026, 1, 20), notice_le=signee_le)
+    SeanceDroits.objects.create(centre=par.centre, dossier=dossier, tenue_le=date(2026, 1, 27))
+    convention = Convention.objects.create(
+        centre=par.centre,
+        dossier=dossier,
+        regime_id=regime,
+        statut=StatutConvention.SIGNEE,
+        etablie_le=signee_le,
+        signee_le=signee_le,
+    )
+    for type_, heures in (("accueil", 0), ("citoyennete", 60), ("francais", 400), ("orientation", 4)):
+        axe = Axe.objects.create(
+            centre=par.centre,
+            convention=convention,
+            type=type_,
+            raison="Prévu par le régime.",
+            minutes_dues=heures * 60,
+            minutes_faites=heures * 60,
+            clos_le=le,
+        )
+        for jour, moitie in ((date(2026, 3, 2), heures * 30), (date(2026, 10, 30), heures * 30)):
+            if moitie:
+                LigneHeures.objects.create(
+                    centre=par.centre, axe=axe, source=Source.TOTAL, date=jour, minutes=moitie, saisie_par=par
+                )
+    for etape in (Statut.ACCUEIL, Statut.CONVENTION, Statut.A_ATTESTER):
+        dossier = franchir(dossier, statut=etape, bilan_le=signee_le, convention_le=signee_le, par=par, le=le)
+    return dossier
+
+
+def un_destinataire(organisme: str = "commune", *, centre: Centre | None = None, **champs: Any) -> Destinataire:
+    """The mailbox of Namur, or of its CPAS."""
+    valeurs = {"commune_id": NAMUR, "adresse": f"{organisme}.namur@boites.test", **champs}
+    return Destinataire.objects.create(centre=centre or un_centre(), organisme=organisme, **valeurs)

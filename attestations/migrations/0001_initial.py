@@ -8,217 +8,571 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('beneficiaires', '0001_initial'),
-        ('comptes', '0001_initial'),
-        ('conventions', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('referentiels', '0001_initial'),
+        ("beneficiaires", "0001_initial"),
+        ("comptes", "0001_initial"),
+        ("conventions", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("referentiels", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attestation',
+            name="Attestation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('numero', models.CharField(max_length=20, unique=True, verbose_name='numéro')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='code de vérification')),
-                ('statut', models.CharField(choices=[('en_preparation', 'En préparation'), ('delivree', 'Délivrée'), ('annulee', 'Annulée'), ('remplacee', 'Remplacée')], default='en_preparation', max_length=15, verbose_name='statut')),
-                ('obligatoire', models.BooleanField(verbose_name='personne tenue au parcours le jour de la délivrance')),
-                ('delivree_le', models.DateField(verbose_name='délivrée le')),
-                ('donnees', models.JSONField(default=dict, verbose_name='données imprimées')),
-                ('pdf', models.FileField(blank=True, upload_to='attestations/%Y/', verbose_name='document')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='empreinte')),
-                ('remise_le', models.DateField(blank=True, null=True, verbose_name='remise à la personne le')),
-                ('remise_par', models.CharField(blank=True, choices=[('main', 'En main propre'), ('poste', 'Par la poste'), ('courriel', 'Par courriel')], max_length=10, verbose_name='remise')),
-                ('annulee_le', models.DateField(blank=True, null=True, verbose_name='annulée le')),
-                ('motif_annulation', models.CharField(blank=True, max_length=300, verbose_name='motif de l’annulation')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='comptes.centre')),
-                ('convention', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to='conventions.convention')),
-                ('delivree_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='délivrée par')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to='beneficiaires.dossier')),
-                ('regime', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referentiels.regime', verbose_name='régime')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("numero", models.CharField(max_length=20, unique=True, verbose_name="numéro")),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="code de vérification")),
+                (
+                    "statut",
+                    models.CharField(
+                        choices=[
+                            ("en_preparation", "En préparation"),
+                            ("delivree", "Délivrée"),
+                            ("annulee", "Annulée"),
+                            ("remplacee", "Remplacée"),
+                        ],
+                        default="en_preparation",
+                        max_length=15,
+                        verbose_name="statut",
+                    ),
+                ),
+                (
+                    "obligatoire",
+                    models.BooleanField(verbose_name="personne tenue au parcours le jour de la délivrance"),
+                ),
+                ("delivree_le", models.DateField(verbose_name="délivrée le")),
+                ("donnees", models.JSONField(default=dict, verbose_name="données imprimées")),
+                ("pdf", models.FileField(blank=True, upload_to="attestations/%Y/", verbose_name="document")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="empreinte")),
+                ("remise_le", models.DateField(blank=True, null=True, verbose_name="remise à la personne le")),
+                (
+                    "remise_par",
+                    models.CharField(
+                        blank=True,
+                        choices=[("main", "En main propre"), ("poste", "Par la poste"), ("courriel", "Par courriel")],
+                        max_length=10,
+                        verbose_name="remise",
+                    ),
+                ),
+                ("annulee_le", models.DateField(blank=True, null=True, verbose_name="annulée le")),
+                (
+                    "motif_annulation",
+                    models.CharField(blank=True, max_length=300, verbose_name="motif de l’annulation"),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="comptes.centre"
+                    ),
+                ),
+                (
+                    "convention",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attestations",
+                        to="conventions.convention",
+                    ),
+                ),
+                (
+                    "delivree_par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="délivrée par",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attestations",
+                        to="beneficiaires.dossier",
+                    ),
+                ),
+                (
+                    "regime",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="referentiels.regime",
+                        verbose_name="régime",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attestation',
-                'ordering': ['-pk'],
+                "verbose_name": "attestation",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='AttestationEvent',
+            name="AttestationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('numero', models.CharField(max_length=20, verbose_name='numéro')),
-                ('code', models.CharField(max_length=12, verbose_name='code de vérification')),
-                ('statut', models.CharField(choices=[('en_preparation', 'En préparation'), ('delivree', 'Délivrée'), ('annulee', 'Annulée'), ('remplacee', 'Remplacée')], default='en_preparation', max_length=15, verbose_name='statut')),
-                ('obligatoire', models.BooleanField(verbose_name='personne tenue au parcours le jour de la délivrance')),
-                ('delivree_le', models.DateField(verbose_name='délivrée le')),
-                ('donnees', models.JSONField(default=dict, verbose_name='données imprimées')),
-                ('pdf', models.FileField(blank=True, upload_to='attestations/%Y/', verbose_name='document')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='empreinte')),
-                ('remise_le', models.DateField(blank=True, null=True, verbose_name='remise à la personne le')),
-                ('remise_par', models.CharField(blank=True, choices=[('main', 'En main propre'), ('poste', 'Par la poste'), ('courriel', 'Par courriel')], max_length=10, verbose_name='remise')),
-                ('annulee_le', models.DateField(blank=True, null=True, verbose_name='annulée le')),
-                ('motif_annulation', models.CharField(blank=True, max_length=300, verbose_name='motif de l’annulation')),
-                ('centre', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='comptes.centre')),
-                ('convention', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='conventions.convention')),
-                ('delivree_par', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='délivrée par')),
-                ('dossier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='beneficiaires.dossier')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='attestations.attestation')),
-                ('regime', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='referentiels.regime', verbose_name='régime')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("numero", models.CharField(max_length=20, verbose_name="numéro")),
+                ("code", models.CharField(max_length=12, verbose_name="code de vérification")),
+                (
+                    "statut",
+                    models.CharField(
+                        choices=[
+                            ("en_preparation", "En préparation"),
+                            ("delivree", "Délivrée"),
+                            ("annulee", "Annulée"),
+                            ("remplacee", "Remplacée"),
+                        ],
+                        default="en_preparation",
+                        max_length=15,
+                        verbose_name="statut",
+                    ),
+                ),
+                (
+                    "obligatoire",
+                    models.BooleanField(verbose_name="personne tenue au parcours le jour de la délivrance"),
+                ),
+                ("delivree_le", models.DateField(verbose_name="délivrée le")),
+                ("donnees", models.JSONField(default=dict, verbose_name="données imprimées")),
+                ("pdf", models.FileField(blank=True, upload_to="attestations/%Y/", verbose_name="document")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="empreinte")),
+                ("remise_le", models.DateField(blank=True, null=True, verbose_name="remise à la personne le")),
+                (
+                    "remise_par",
+                    models.CharField(
+                        blank=True,
+                        choices=[("main", "En main propre"), ("poste", "Par la poste"), ("courriel", "Par courriel")],
+                        max_length=10,
+                        verbose_name="remise",
+                    ),
+                ),
+                ("annulee_le", models.DateField(blank=True, null=True, verbose_name="annulée le")),
+                (
+                    "motif_annulation",
+                    models.CharField(blank=True, max_length=300, verbose_name="motif de l’annulation"),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="comptes.centre",
+                    ),
+                ),
+                (
+                    "convention",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="conventions.convention",
+                    ),
+                ),
+                (
+                    "delivree_par",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="délivrée par",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="beneficiaires.dossier",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="attestations.attestation",
+                    ),
+                ),
+                (
+                    "regime",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="referentiels.regime",
+                        verbose_name="régime",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Compteur',
+            name="Compteur",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('annee', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('dernier', models.PositiveIntegerField(default=0, verbose_name='dernier numéro')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='comptes.centre')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("annee", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("dernier", models.PositiveIntegerField(default=0, verbose_name="dernier numéro")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="comptes.centre"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'compteur',
+                "verbose_name": "compteur",
             },
         ),
         migrations.CreateModel(
-            name='Destinataire',
+            name="Destinataire",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisme', models.CharField(choices=[('commune', 'Commune'), ('cpas', 'CPAS')], max_length=10, verbose_name='organisme')),
-                ('adresse', models.EmailField(max_length=254, verbose_name='courriel')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='comptes.centre', verbose_name='centre')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='referentiels.commune', verbose_name='commune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "organisme",
+                    models.CharField(
+                        choices=[("commune", "Commune"), ("cpas", "CPAS")], max_length=10, verbose_name="organisme"
+                    ),
+                ),
+                ("adresse", models.EmailField(max_length=254, verbose_name="courriel")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="comptes.centre", verbose_name="centre"
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="referentiels.commune", verbose_name="commune"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'destinataire',
-                'ordering': ['commune__nom', 'organisme'],
+                "verbose_name": "destinataire",
+                "ordering": ["commune__nom", "organisme"],
             },
         ),
         migrations.CreateModel(
-            name='Envoi',
+            name="Envoi",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisme', models.CharField(choices=[('commune', 'Commune'), ('cpas', 'CPAS')], max_length=10, verbose_name='organisme')),
-                ('adresse', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
-                ('statut', models.CharField(choices=[('en_attente', 'En attente'), ('a_envoyer', 'À envoyer'), ('en_cours', 'Envoi en cours'), ('envoye', 'Envoyé'), ('refuse', 'Refusé'), ('incertain', 'Incertain'), ('annule', 'Annulé')], max_length=12, verbose_name='état')),
-                ('raison', models.CharField(blank=True, max_length=300, verbose_name='raison')),
-                ('tentatives', models.PositiveIntegerField(default=0, verbose_name='tentatives')),
-                ('prochain_essai', models.DateTimeField(blank=True, null=True, verbose_name='prochain essai')),
-                ('en_cours_depuis', models.DateTimeField(blank=True, null=True, verbose_name='en cours depuis')),
-                ('message_id', models.CharField(max_length=200, verbose_name='identifiant du message')),
-                ('reponse', models.CharField(blank=True, max_length=300, verbose_name='réponse du serveur')),
-                ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('envoye_le', models.DateTimeField(blank=True, null=True, verbose_name='envoyé le')),
-                ('attestation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='envois', to='attestations.attestation')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='comptes.centre')),
-                ('commune', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referentiels.commune', verbose_name='commune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "organisme",
+                    models.CharField(
+                        choices=[("commune", "Commune"), ("cpas", "CPAS")], max_length=10, verbose_name="organisme"
+                    ),
+                ),
+                ("adresse", models.EmailField(blank=True, max_length=254, verbose_name="courriel")),
+                (
+                    "statut",
+                    models.CharField(
+                        choices=[
+                            ("en_attente", "En attente"),
+                            ("a_envoyer", "À envoyer"),
+                            ("en_cours", "Envoi en cours"),
+                            ("envoye", "Envoyé"),
+                            ("refuse", "Refusé"),
+                            ("incertain", "Incertain"),
+                            ("annule", "Annulé"),
+                        ],
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                ("raison", models.CharField(blank=True, max_length=300, verbose_name="raison")),
+                ("tentatives", models.PositiveIntegerField(default=0, verbose_name="tentatives")),
+                ("prochain_essai", models.DateTimeField(blank=True, null=True, verbose_name="prochain essai")),
+                ("en_cours_depuis", models.DateTimeField(blank=True, null=True, verbose_name="en cours depuis")),
+                ("message_id", models.CharField(max_length=200, verbose_name="identifiant du message")),
+                ("reponse", models.CharField(blank=True, max_length=300, verbose_name="réponse du serveur")),
+                ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("envoye_le", models.DateTimeField(blank=True, null=True, verbose_name="envoyé le")),
+                (
+                    "attestation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="envois",
+                        to="attestations.attestation",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="comptes.centre"
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="referentiels.commune",
+                        verbose_name="commune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'envoi',
-                'ordering': ['-pk'],
+                "verbose_name": "envoi",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='EnvoiEvent',
+            name="EnvoiEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('organisme', models.CharField(choices=[('commune', 'Commune'), ('cpas', 'CPAS')], max_length=10, verbose_name='organisme')),
-                ('adresse', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
-                ('statut', models.CharField(choices=[('en_attente', 'En attente'), ('a_envoyer', 'À envoyer'), ('en_cours', 'Envoi en cours'), ('envoye', 'Envoyé'), ('refuse', 'Refusé'), ('incertain', 'Incertain'), ('annule', 'Annulé')], max_length=12, verbose_name='état')),
-                ('raison', models.CharField(blank=True, max_length=300, verbose_name='raison')),
-                ('tentatives', models.PositiveIntegerField(default=0, verbose_name='tentatives')),
-                ('prochain_essai', models.DateTimeField(blank=True, null=True, verbose_name='prochain essai')),
-                ('en_cours_depuis', models.DateTimeField(blank=True, null=True, verbose_name='en cours depuis')),
-                ('message_id', models.CharField(max_length=200, verbose_name='identifiant du message')),
-                ('reponse', models.CharField(blank=True, max_length=300, verbose_name='réponse du serveur')),
-                ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('envoye_le', models.DateTimeField(blank=True, null=True, verbose_name='envoyé le')),
-                ('attestation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='attestations.attestation')),
-                ('centre', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='comptes.centre')),
-                ('commune', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='referentiels.commune', verbose_name='commune')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='attestations.envoi')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "organisme",
+                    models.CharField(
+                        choices=[("commune", "Commune"), ("cpas", "CPAS")], max_length=10, verbose_name="organisme"
+                    ),
+                ),
+                ("adresse", models.EmailField(blank=True, max_length=254, verbose_name="courriel")),
+                (
+                    "statut",
+                    models.CharField(
+                        choices=[
+                            ("en_attente", "En attente"),
+                            ("a_envoyer", "À envoyer"),
+                            ("en_cours", "Envoi en cours"),
+                            ("envoye", "Envoyé"),
+                            ("refuse", "Refusé"),
+                            ("incertain", "Incertain"),
+                            ("annule", "Annulé"),
+                        ],
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                ("raison", models.CharField(blank=True, max_length=300, verbose_name="raison")),
+                ("tentatives", models.PositiveIntegerField(default=0, verbose_name="tentatives")),
+                ("prochain_essai", models.DateTimeField(blank=True, null=True, verbose_name="prochain essai")),
+                ("en_cours_depuis", models.DateTimeField(blank=True, null=True, verbose_name="en cours depuis")),
+                ("message_id", models.CharField(max_length=200, verbose_name="identifiant du message")),
+                ("reponse", models.CharField(blank=True, max_length=300, verbose_name="réponse du serveur")),
+                ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("envoye_le", models.DateTimeField(blank=True, null=True, verbose_name="envoyé le")),
+                (
+                    "attestation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="attestations.attestation",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="comptes.centre",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="referentiels.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="attestations.envoi",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='attestation',
-            index=models.Index(fields=['centre', '-delivree_le'], name='attestation_centre_date'),
+            model_name="attestation",
+            index=models.Index(fields=["centre", "-delivree_le"], name="attestation_centre_date"),
         ),
         migrations.AddIndex(
-            model_name='attestation',
-            index=models.Index(fields=['dossier', 'statut'], name='attestation_dossier'),
+            model_name="attestation",
+            index=models.Index(fields=["dossier", "statut"], name="attestation_dossier"),
         ),
         migrations.AddIndex(
-            model_name='attestation',
-            index=models.Index(condition=models.Q(('remise_le', None), ('statut', 'delivree')), fields=['centre', '-delivree_le'], name='attestation_a_remettre'),
+            model_name="attestation",
+            index=models.Index(
+                condition=models.Q(("remise_le", None), ("statut", "delivree")),
+                fields=["centre", "-delivree_le"],
+                name="attestation_a_remettre",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attestation',
-            index=models.Index(fields=['sha256'], name='attestation_empreinte'),
+            model_name="attestation",
+            index=models.Index(fields=["sha256"], name="attestation_empreinte"),
         ),
         migrations.AddConstraint(
-            model_name='attestation',
-            constraint=models.UniqueConstraint(condition=models.Q(('statut__in', ['en_preparation', 'delivree'])), fields=('dossier',), name='une_attestation_valable_par_dossier', violation_error_message='Une attestation est déjà délivrée pour ce dossier.'),
+            model_name="attestation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("statut__in", ["en_preparation", "delivree"])),
+                fields=("dossier",),
+                name="une_attestation_valable_par_dossier",
+                violation_error_message="Une attestation est déjà délivrée pour ce dossier.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attestation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('statut', 'delivree'), _negated=True), models.Q(models.Q(('sha256', ''), _negated=True), models.Q(('pdf', ''), _negated=True)), _connector='OR'), name='attestation_delivree_a_un_fichier', violation_error_message='Une attestation délivrée a son document.'),
+            model_name="attestation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("statut", "delivree"), _negated=True),
+                    models.Q(models.Q(("sha256", ""), _negated=True), models.Q(("pdf", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="attestation_delivree_a_un_fichier",
+                violation_error_message="Une attestation délivrée a son document.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attestation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "attestations_attestationevent" ("annulee_le", "centre_id", "code", "convention_id", "delivree_le", "delivree_par_id", "donnees", "dossier_id", "id", "motif_annulation", "numero", "obligatoire", "pdf", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "regime_id", "remise_le", "remise_par", "sha256", "statut") VALUES (NEW."annulee_le", NEW."centre_id", NEW."code", NEW."convention_id", NEW."delivree_le", NEW."delivree_par_id", NEW."donnees", NEW."dossier_id", NEW."id", NEW."motif_annulation", NEW."numero", NEW."obligatoire", NEW."pdf", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."regime_id", NEW."remise_le", NEW."remise_par", NEW."sha256", NEW."statut"); RETURN NULL;', hash='be416a713ddfd4b9216c14d743312966ffb5c363', operation='INSERT', pgid='pgtrigger_insert_insert_dc1ef', table='attestations_attestation', when='AFTER')),
+            model_name="attestation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "attestations_attestationevent" ("annulee_le", "centre_id", "code", "convention_id", "delivree_le", "delivree_par_id", "donnees", "dossier_id", "id", "motif_annulation", "numero", "obligatoire", "pdf", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "regime_id", "remise_le", "remise_par", "sha256", "statut") VALUES (NEW."annulee_le", NEW."centre_id", NEW."code", NEW."convention_id", NEW."delivree_le", NEW."delivree_par_id", NEW."donnees", NEW."dossier_id", NEW."id", NEW."motif_annulation", NEW."numero", NEW."obligatoire", NEW."pdf", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."regime_id", NEW."remise_le", NEW."remise_par", NEW."sha256", NEW."statut"); RETURN NULL;',
+                    hash="be416a713ddfd4b9216c14d743312966ffb5c363",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_dc1ef",
+                    table="attestations_attestation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attestation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "attestations_attestationevent" ("annulee_le", "centre_id", "code", "convention_id", "delivree_le", "delivree_par_id", "donnees", "dossier_id", "id", "motif_annulation", "numero", "obligatoire", "pdf", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "regime_id", "remise_le", "remise_par", "sha256", "statut") VALUES (NEW."annulee_le", NEW."centre_id", NEW."code", NEW."convention_id", NEW."delivree_le", NEW."delivree_par_id", NEW."donnees", NEW."dossier_id", NEW."id", NEW."motif_annulation", NEW."numero", NEW."obligatoire", NEW."pdf", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."regime_id", NEW."remise_le", NEW."remise_par", NEW."sha256", NEW."statut"); RETURN NULL;', hash='32168df3034197b8259825db23395c2aa4f5e1f3', operation='UPDATE', pgid='pgtrigger_update_update_5419a', table='attestations_attestation', when='AFTER')),
+            model_name="attestation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "attestations_attestationevent" ("annulee_le", "centre_id", "code", "convention_id", "delivree_le", "delivree_par_id", "donnees", "dossier_id", "id", "motif_annulation", "numero", "obligatoire", "pdf", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "regime_id", "remise_le", "remise_par", "sha256", "statut") VALUES (NEW."annulee_le", NEW."centre_id", NEW."code", NEW."convention_id", NEW."delivree_le", NEW."delivree_par_id", NEW."donnees", NEW."dossier_id", NEW."id", NEW."motif_annulation", NEW."numero", NEW."obligatoire", NEW."pdf", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."regime_id", NEW."remise_le", NEW."remise_par", NEW."sha256", NEW."statut"); RETURN NULL;',
+                    hash="32168df3034197b8259825db23395c2aa4f5e1f3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5419a",
+                    table="attestations_attestation",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compteur',
-            constraint=models.UniqueConstraint(fields=('centre', 'annee'), name='compteur_unique'),
+            model_name="compteur",
+            constraint=models.UniqueConstraint(fields=("centre", "annee"), name="compteur_unique"),
         ),
         migrations.AddConstraint(
-            model_name='destinataire',
-            constraint=models.UniqueConstraint(fields=('centre', 'organisme', 'commune'), name='destinataire_unique', violation_error_message='Ce destinataire existe déjà.'),
+            model_name="destinataire",
+            constraint=models.UniqueConstraint(
+                fields=("centre", "organisme", "commune"),
+                name="destinataire_unique",
+                violation_error_message="Ce destinataire existe déjà.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='envoi',
-            index=models.Index(fields=['centre', 'statut', '-id'], name='envoi_centre_statut'),
+            model_name="envoi",
+            index=models.Index(fields=["centre", "statut", "-id"], name="envoi_centre_statut"),
         ),
         migrations.AddIndex(
-            model_name='envoi',
-            index=models.Index(condition=models.Q(('statut__in', ('envoye', 'annule')), _negated=True), fields=['statut', 'id'], name='envoi_a_suivre'),
+            model_name="envoi",
+            index=models.Index(
+                condition=models.Q(("statut__in", ("envoye", "annule")), _negated=True),
+                fields=["statut", "id"],
+                name="envoi_a_suivre",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='envoi',
-            constraint=models.UniqueConstraint(fields=('attestation', 'organisme'), name='un_envoi_par_organisme'),
+            model_name="envoi",
+            constraint=models.UniqueConstraint(fields=("attestation", "organisme"), name="un_envoi_par_organisme"),
         ),
         migrations.AddConstraint(
-            model_name='envoi',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('statut', 'envoye'), _negated=True), models.Q(models.Q(('adresse', ''), _negated=True), ('envoye_le__isnull', False)), _connector='OR'), name='envoi_envoye_a_sa_preuve', violation_error_message='Un envoi fait porte son adresse et son heure.'),
+            model_name="envoi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("statut", "envoye"), _negated=True),
+                    models.Q(models.Q(("adresse", ""), _negated=True), ("envoye_le__isnull", False)),
+                    _connector="OR",
+                ),
+                name="envoi_envoye_a_sa_preuve",
+                violation_error_message="Un envoi fait porte son adresse et son heure.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='envoi',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "attestations_envoievent" ("adresse", "attestation_id", "centre_id", "commune_id", "cree_le", "en_cours_depuis", "envoye_le", "id", "message_id", "organisme", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prochain_essai", "raison", "reponse", "statut", "tentatives") VALUES (NEW."adresse", NEW."attestation_id", NEW."centre_id", NEW."commune_id", NEW."cree_le", NEW."en_cours_depuis", NEW."envoye_le", NEW."id", NEW."message_id", NEW."organisme", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prochain_essai", NEW."raison", NEW."reponse", NEW."statut", NEW."tentatives"); RETURN NULL;', hash='00fc1d32238395ab80afe65b331436f64c8116d8', operation='INSERT', pgid='pgtrigger_insert_insert_bd085', table='attestations_envoi', when='AFTER')),
+            model_name="envoi",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "attestations_envoievent" ("adresse", "attestation_id", "centre_id", "commune_id", "cree_le", "en_cours_depuis", "envoye_le", "id", "message_id", "organisme", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prochain_essai", "raison", "reponse", "statut", "tentatives") VALUES (NEW."adresse", NEW."attestation_id", NEW."centre_id", NEW."commune_id", NEW."cree_le", NEW."en_cours_depuis", NEW."envoye_le", NEW."id", NEW."message_id", NEW."organisme", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prochain_essai", NEW."raison", NEW."reponse", NEW."statut", NEW."tentatives"); RETURN NULL;',
+                    hash="00fc1d32238395ab80afe65b331436f64c8116d8",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_bd085",
+                    table="attestations_envoi",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='envoi',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "attestations_envoievent" ("adresse", "attestation_id", "centre_id", "commune_id", "cree_le", "en_cours_depuis", "envoye_le", "id", "message_id", "organisme", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prochain_essai", "raison", "reponse", "statut", "tentatives") VALUES (NEW."adresse", NEW."attestation_id", NEW."centre_id", NEW."commune_id", NEW."cree_le", NEW."en_cours_depuis", NEW."envoye_le", NEW."id", NEW."message_id", NEW."organisme", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prochain_essai", NEW."raison", NEW."reponse", NEW."statut", NEW."tentatives"); RETURN NULL;', hash='7b2a49a9acc7be1a002d1a08ed88266f96593241', operation='UPDATE', pgid='pgtrigger_update_update_5acfe', table='attestations_envoi', when='AFTER')),
+            model_name="envoi",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "attestations_envoievent" ("adresse", "attestation_id", "centre_id", "commune_id", "cree_le", "en_cours_depuis", "envoye_le", "id", "message_id", "organisme", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prochain_essai", "raison", "reponse", "statut", "tentatives") VALUES (NEW."adresse", NEW."attestation_id", NEW."centre_id", NEW."commune_id", NEW."cree_le", NEW."en_cours_depuis", NEW."envoye_le", NEW."id", NEW."message_id", NEW."organisme", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prochain_essai", NEW."raison", NEW."reponse", NEW."statut", NEW."tentatives"); RETURN NULL;',
+                    hash="7b2a49a9acc7be1a002d1a08ed88266f96593241",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5acfe",
+                    table="attestations_envoi",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from attestations.models.attestation import Attestation, Compteur, Remise
 from attestations.models.attestation import Statut as StatutAttestation
-from attestations.models.envoi import Destinataire, Envoi, Organisme
+from attestations.models.envoi import Destinataire, Envoi, Organisme, nommer
 from attestations.models.envoi import Statut as StatutEnvoi
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "Remise",
     "StatutAttestation",
     "StatutEnvoi",
+    "nommer",
 ]

@@ -6,7 +6,7 @@ import pghistory
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, When
 
 from attestations.models.attestation import Attestation
 from beneficiaires.models import Dossier
@@ -83,6 +83,7 @@ TRANSITIONS = {
     Statut.ANNULE: set(),
 }
 FINIS = (Statut.ENVOYE, Statut.ANNULE)
+URGENCE = (Statut.INCERTAIN, Statut.REFUSE, Statut.EN_ATTENTE, Statut.A_ENVOYER, Statut.EN_COURS)
 
 
 class EnvoiQuerySet(models.QuerySet["Envoi"]):
@@ -95,6 +96,11 @@ class EnvoiQuerySet(models.QuerySet["Envoi"]):
 
     def du_centre(self, centre_id: int | None):
         return self.filter(centre_id=centre_id)
+
+    def par_urgence(self):
+        """What waits for a person first, then what waits for the machine; the oldest first."""
+        rangs = [When(statut=statut, then=rang) for rang, statut in enumerate(URGENCE)]
+        return self.order_by(Case(*rangs, default=len(URGENCE), output_field=IntegerField()), "pk")
 
     def pour_affichage(self):
         return self.select_related("commune", "attestation__dossier__beneficiaire")

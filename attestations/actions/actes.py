@@ -1,0 +1,13 @@
+"""The acts of this domain in the journal."""
+
+from journal.models import acte
+
+DELIVRANCE = acte("attestations.delivrance", "Attestation délivrée")
+REMISE = acte("attestations.remise", "Attestation remise à la personne")
+ANNULATION = acte("attestations.annulation", "Attestation annulée")
+TELECHARGEMENT = acte("attestations.telechargement", "Attestation téléchargée")
+ENVOI = acte("attestations.envoi", "Copie envoyée")
+REFUS = acte("attestations.refus", "Copie refusée par le serveur du destinataire")
+DOUTE = acte("attestations.doute", "Envoi interrompu : reçu ou non, on ne sait pas")
+RELANCE = acte("attestations.relance", "Envoi relancé")
+CONSTAT = acte("attestations.constat", "Copie reçue, dit le destinataire")

@@ -1,0 +1,172 @@
+"""Sending the copies, by jobs: nothing is lost, and the machine sends nothing twice.
+
+« En cours » is committed before the message leaves; an interruption after that makes the envoi « incertain », shown
+to a person who decides.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from attestations.actions import actes
+from attestations.actions.envoi import adresser, mettre_en_route, noter, verrouiller
+from attestations.models import Envoi, StatutAttestation, StatutEnvoi
+from attestations.regles import delai
+from socle import courriel
+
+GABARIT = "courriels/copie_attestation.txt"
+INTERROMPU_APRES = timedelta(minutes=10)  # far more than an SMTP dialogue can last (EMAIL_TIMEOUT a step)
+OUBLIE_APRES = timedelta(minutes=10)
+INTERRUPTION = (
+    "L’envoi a été interrompu : le message est peut-être parti. "
+    "Demandez au destinataire s’il l’a reçu avant de le renvoyer."
+)
+FICHIER_ABIME = "Le document est introuvable ou ne correspond plus à son empreinte : prévenez l’administrateur."
+
+
+class DocumentAbime(Exception):
+    """The stored file is missing, or is not the one that was issued."""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What became of an attempt."""
+
+    statut: StatutEnvoi
+    raison: str = ""
+    reponse: str = ""
+
+
+def envoyer(envoi_id: int, tentative: int) -> None:
+    """Make the attempt number `tentative` of an envoi; nothing happens when it was made, or is no longer wanted."""
+    envoi = Envoi.objects.select_related("attestation__centre", "commune").get(pk=envoi_id)
+    if not est_voulu(envoi, tentative):
+        return
+    try:
+        message = composer(envoi)
+    except DocumentAbime:
+        if commencer(envoi_id, tentative):
+            conclure(envoi_id, tentative + 1, Issue(StatutEnvoi.A_ENVOYER, FICHIER_ABIME))
+        return
+    if commencer(envoi_id, tentative):
+        conclure(envoi_id, tentative + 1, tenter(message))
+
+
+def est_voulu(envoi: Envoi, tentative: int) -> bool:
+    return (
+        envoi.statut == StatutEnvoi.A_ENVOYER
+        and envoi.tentatives == tentative
+        and envoi.attestation.statut == StatutAttestation.DELIVREE
+    )
+
+
+def composer(envoi: Envoi) -> EmailMessage:
+    """The message: no personal data but the PDF itself. Raises DocumentAbime."""
+    attestation = envoi.attestation
+    return courriel.composer(
+        objet=f"Parcours d’intégration : copie de l’attestation {attestation.numero}",
+        corps=render_to_string(GABARIT, {"attestation": attestation, "envoi": envoi, "centre": attestation.centre}),
+        a=envoi.adresse,
+        message_id=envoi.message_id,
+        nom=attestation.centre.nom,
+        repondre_a=attestation.centre.courriel,
+        pieces=[courriel.PieceJointe(f"{attestation.numero}.pdf", lire(envoi))],
+    )
+
+
+def lire(envoi: Envoi) -> bytes:
+    try:
+        with envoi.attestation.pdf.open("rb") as fichier:
+            octets = fichier.read()
+    except OSError as erreur:
+        raise DocumentAbime from erreur
+    if sha256(octets).hexdigest() != envoi.attestation.sha256:
+        raise DocumentAbime
+    return octets
+
+
+@transaction.atomic(durable=True)
+def commencer(envoi_id: int, tentative: int) -> bool:
+    """Commit « en cours » before anything leaves. False when somebody else did, or when it is no longer wanted."""
+    envoi = verrouiller(envoi_id)
+    if not est_voulu(envoi, tentative):
+        return False
+    envoi.passer_a(StatutEnvoi.EN_COURS)
+    envoi.tentatives += 1
+    envoi.en_cours_depuis, envoi.prochain_essai = timezone.now(), None
+    envoi.save()
+    return True
+
+
+def tenter(message: EmailMessage) -> Issue:
+    try:
+        return Issue(StatutEnvoi.ENVOYE, reponse=courriel.transmettre(message))
+    except courriel.Reporte as echec:
+        return Issue(StatutEnvoi.A_ENVOYER, str(echec))
+    except courriel.Refuse as echec:
+        return Issue(StatutEnvoi.REFUSE, f"Le serveur du destinataire refuse le message : {echec}")
+    except courriel.Incertain as echec:
+        return Issue(StatutEnvoi.INCERTAIN, f"{echec} {INTERRUPTION}")
+
+
+@transaction.atomic(durable=True)
+def conclure(envoi_id: int, tentative: int, issue: Issue) -> None:
+    """Write what became of the attempt; put off, it is tried again after a delay that grows."""
+    envoi = verrouiller(envoi_id)
+    if envoi.tentatives != tentative or envoi.statut not in {StatutEnvoi.EN_COURS, StatutEnvoi.INCERTAIN}:
+        return  # a person has decided meanwhile
+    envoi.raison, envoi.reponse = issue.raison[:300], issue.reponse[:300]
+    if issue.statut == StatutEnvoi.A_ENVOYER:
+        mettre_en_route(envoi, maintenant=timezone.now(), dans=delai(envoi.tentatives))
+        return
+    if issue.statut != envoi.statut:
+        envoi.passer_a(issue.statut)
+    envoi.envoye_le = timezone.now() if issue.statut == StatutEnvoi.ENVOYE else None
+    envoi.save()
+    noter(ACTES[issue.statut], envoi, par=None)
+
+
+ACTES = {
+    StatutEnvoi.ENVOYE: actes.ENVOI,
+    StatutEnvoi.REFUSE: actes.REFUS,
+    StatutEnvoi.INCERTAIN: actes.DOUTE,
+}
+
+
+def surveiller(maintenant: datetime) -> None:
+    """What a killed worker or a lost job left behind: interrupted envois become uncertain, forgotten ones get a job
+    again, those that waited for an address leave when it has come."""
+    interrompus = Q(statut=StatutEnvoi.EN_COURS, en_cours_depuis__lt=maintenant - INTERROMPU_APRES)
+    oublies = Q(statut=StatutEnvoi.A_ENVOYER, prochain_essai__lt=maintenant - OUBLIE_APRES)
+    en_attente = Q(statut=StatutEnvoi.EN_ATTENTE)
+    for lesquels, reprendre in ((interrompus, douter), (oublies, rappeler), (en_attente, completer)):
+        voulus = Envoi.objects.filter(lesquels, attestation__statut=StatutAttestation.DELIVREE)
+        for envoi_id in list(voulus.order_by("pk").values_list("pk", flat=True)):
+            with transaction.atomic():
+                if voulus.select_for_update(of=["self"]).filter(pk=envoi_id).exists():
+                    reprendre(verrouiller(envoi_id), maintenant)
+
+
+def douter(envoi: Envoi, maintenant: datetime) -> None:
+    envoi.passer_a(StatutEnvoi.INCERTAIN)
+    envoi.raison = INTERRUPTION
+    envoi.save()
+    noter(actes.DOUTE, envoi, par=None)
+
+
+def rappeler(envoi: Envoi, maintenant: datetime) -> None:
+    mettre_en_route(envoi, maintenant=maintenant)
+
+
+def completer(envoi: Envoi, maintenant: datetime) -> None:
+    """Write nothing while the address is still missing."""
+    raison = adresser(envoi)
+    if envoi.adresse:
+        envoi.raison = raison
+        mettre_en_route(envoi, maintenant=maintenant)

@@ -1,0 +1,161 @@
+"""The attestation as a document: the data it prints, kept as they were, and the sealed PDF made from them alone."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import orjson
+import segno
+from django.conf import settings
+from django.db.models import Max, Min
+from django.urls import reverse
+
+from accueil.models import BilanSocial, SeanceDroits
+from attestations.models import Attestation
+from attestations.regles import afficher_code, titre
+from beneficiaires.models import Beneficiaire
+from beneficiaires.regles.niss import afficher as afficher_niss
+from comptes.models import Centre
+from conventions.models import Axe, Convention, LigneHeures, TypeAxe
+from socle import pdf, sceau
+from socle.dates import DatePartielle
+
+GABARIT = "pdf/attestation.html"
+MOTIF = "Attestation délivrée"
+
+
+def donnees(attestation: Attestation) -> dict[str, Any]:
+    """What the attestation of a person prints, and nothing else: plain values, dates as ISO text.
+
+    The list is closed (CWASS art. 152/3, § 2 and 153/8): it says nothing about the nationality procedure.
+    """
+    convention = attestation.convention
+    return {
+        "document": titre(convention.regime.document_fin),
+        "regime": convention.regime_id,
+        "numero": attestation.numero,
+        "code": attestation.code,
+        "adresse_de_verification": adresse_publique(attestation.code),
+        "delivree_le": attestation.delivree_le.isoformat(),
+        "centre": du_centre(attestation.centre),
+        "personne": de_la_personne(attestation.dossier.beneficiaire),
+        "convention_signee_le": convention.signee_le.isoformat() if convention.signee_le else None,
+        "axes": des_axes(convention),
+    }
+
+
+def adresse_publique(code: str) -> str:
+    """What the QR code opens: anybody may check the code there."""
+    return f"{settings.ADRESSE_PUBLIQUE}{reverse('verifier:code', args=[code])}"
+
+
+def du_centre(centre: Centre) -> dict[str, str]:
+    champs = ("sigle", "nom", "adresse", "code_postal", "localite", "telephone", "courriel")
+    return {
+        **{champ: getattr(centre, champ) for champ in champs},
+        "signataire": centre.signataire,
+        "fonction": centre.fonction_signataire,
+    }
+
+
+def de_la_personne(personne: Beneficiaire) -> dict[str, Any]:
+    return {
+        "nom": personne.nom,
+        "prenoms": personne.prenoms,
+        "nom_original": personne.nom_original,
+        "langue": "" if personne.langue_id == "fr" else personne.langue_id or "",  # of the name in its own script
+        "naissance": str(personne.naissance) if personne.naissance else None,
+        "lieu_naissance": personne.lieu_naissance,
+        "pays_naissance": personne.pays_naissance.nom if personne.pays_naissance else "",
+        "niss": personne.niss or "",
+    }
+
+
+def des_axes(convention: Convention) -> list[dict[str, Any]]:
+    """The axes that were followed, with their hours and the first and last day of each."""
+    jours = {
+        ligne["axe"]: (ligne["du"], ligne["au"])
+        for ligne in LigneHeures.objects.valides()
+        .filter(axe__convention=convention)
+        .order_by()
+        .values("axe")
+        .annotate(du=Min("date"), au=Max("date"))
+    }
+    axes = []
+    for axe in convention.axes.filter(requis=True):
+        minutes, (du, au) = axe.minutes_faites, jours.get(axe.pk, (None, axe.clos_le))
+        if axe.type == TypeAxe.ACCUEIL:
+            minutes, du, au = du_module(convention, axe)
+        axes.append(
+            {
+                "axe": axe.type,
+                "nom": axe.get_type_display(),
+                "minutes": minutes,
+                "du": du.isoformat() if du else None,
+                "au": au.isoformat() if au else None,
+            }
+        )
+    return axes
+
+
+def du_module(convention: Convention, axe: Axe) -> tuple[int, date | None, date | None]:
+    """The module d’accueil counts in steps, not in lines of hours: from the bilan social to the session."""
+    bilan = BilanSocial.objects.filter(dossier=convention.dossier_id).first()
+    seance = SeanceDroits.objects.filter(dossier=convention.dossier_id).first()
+    jours = sorted(filter(None, [bilan and bilan.fait_le, seance and seance.tenue_le]))
+    if not jours:
+        return axe.minutes_faites, None, axe.clos_le
+    return axe.minutes_faites or (seance.minutes if seance else 0), jours[0], jours[-1]
+
+
+def fabriquer(attestation: Attestation) -> bytes:
+    """The sealed PDF of an attestation, from its stored data. Slow: never call it while holding a lock.
+
+    Raises ValidationError when there is no key or no Pango.
+    """
+    centre = attestation.donnees["centre"]
+    octets = pdf.rendre(
+        GABARIT,
+        contexte(attestation.donnees),
+        titre=f"{attestation.donnees['document']} {attestation.numero}",
+        auteur=centre["nom"],
+        pieces=[piece(attestation)],
+        identifiant=attestation.numero,
+    )
+    return sceau.sceller(octets, nom=centre["nom"], lieu=centre["localite"], motif=MOTIF)
+
+
+def contexte(imprime: dict[str, Any]) -> dict[str, Any]:
+    """The stored data as the template shows them."""
+    personne = imprime["personne"]
+    naissance = personne["naissance"]
+    return {
+        **imprime,
+        "delivree_le": en_date(imprime["delivree_le"]),
+        "convention_signee_le": en_date(imprime["convention_signee_le"]),
+        "axes": [{**axe, "du": en_date(axe["du"]), "au": en_date(axe["au"])} for axe in imprime["axes"]],
+        "naissance": DatePartielle.lire(naissance) if naissance else None,
+        "lieu": ", ".join(filter(None, [personne["lieu_naissance"], personne["pays_naissance"]])),
+        "niss": afficher_niss(personne["niss"]),
+        "code_affiche": afficher_code(imprime["code"]),
+        "qr": qr(imprime["adresse_de_verification"]),
+    }
+
+
+def en_date(texte: str | None) -> date | None:
+    return date.fromisoformat(texte) if texte else None
+
+
+def qr(adresse: str) -> str:
+    """The address as a QR code, a drawing carried by a data: address."""
+    return segno.make_qr(adresse, error="m", mask=3, boost_error=False).svg_data_uri(border=4, scale=4)
+
+
+def piece(attestation: Attestation) -> pdf.Piece:
+    """The printed data for machines, inside the document."""
+    le = attestation.delivree_le
+    return pdf.Piece(
+        nom="attestation.json",
+        contenu=orjson.dumps(attestation.donnees, option=orjson.OPT_INDENT_2),
+        description="Données imprimées sur l’attestation",
+        le=datetime(le.year, le.month, le.day, tzinfo=UTC),
+    )

@@ -1,0 +1,156 @@
+"""The pages of documents: issue, hand over, cancel, download, and the work list of copies."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from attestations import actions, presentation
+from attestations.actions import actes
+from attestations.forms import AnnulationForm, RemiseForm
+from attestations.models import Attestation, Envoi
+from beneficiaires.models import Dossier
+from comptes.droits import accompagne, coordonne
+from journal.actions import consigner_lecture
+from socle.droits import exige
+from socle.formulaires import tenter
+from socle.pagination import PaginateurBorne
+
+GET_OU_POST = ["GET", "HEAD", "POST"]
+PAR_PAGE = 25
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def delivrer(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+    dossier = get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=dossier_pk)
+    if request.method == "POST":
+        try:
+            attestation = actions.delivrer(dossier, par=request.user, le=localdate())
+        except ValidationError as refus:
+            messages.error(request, refus.messages[0])
+        else:
+            messages.success(request, f"L’attestation {attestation.numero} est délivrée.")
+        return redirect(f"{dossier.get_absolute_url()}#documents")
+    try:
+        actions.exiger_un_parcours_acheve(dossier)
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+        return redirect(dossier)
+    consequences = presentation.consequences_de_la_delivrance(dossier)
+    contexte = {"titre": "Délivrer l’attestation", "valider": "Délivrer", "consequences": consequences}
+    return _page(request, dossier, "attestations/confirmer.html", **contexte)
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def remettre(request: HttpRequest, pk: int) -> HttpResponse:
+    attestation = _attestation(request, pk)
+    aujourdhui = localdate()
+    form = RemiseForm(request.POST or None, attestation=attestation, aujourdhui=aujourdhui)
+    if request.method == "POST" and form.is_valid():
+        geste = partial(actions.remettre, attestation, **form.cleaned_data, par=request.user, le=aujourdhui)
+        if tenter(form, geste):
+            messages.success(request, "La remise est notée.")
+            return redirect(attestation)
+    contexte = {"titre": f"Remettre l’attestation {attestation.numero}", "valider": "Noter la remise", "form": form}
+    return _page(request, attestation.dossier, "attestations/formulaire.html", **contexte)
+
+
+@exige(coordonne)
+@require_http_methods(GET_OU_POST)
+def annuler(request: HttpRequest, pk: int) -> HttpResponse:
+    attestation = _attestation(request, pk)
+    form = AnnulationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        motif = form.cleaned_data["motif"]
+        geste = partial(actions.annuler, attestation, motif=motif, par=request.user, le=localdate())
+        if tenter(form, geste):
+            messages.success(request, f"L’attestation {attestation.numero} est annulée.")
+            return redirect(attestation)
+    consequences = presentation.consequences_de_l_annulation(attestation)
+    contexte = {"titre": f"Annuler l’attestation {attestation.numero}", "valider": "Annuler cette attestation"}
+    return _page(
+        request,
+        attestation.dossier,
+        "attestations/confirmer.html",
+        form=form,
+        consequences=consequences,
+        **contexte,
+    )
+
+
+@exige(accompagne)
+@require_safe
+def telecharger(request: HttpRequest, pk: int) -> FileResponse:
+    """The very file that was issued. Every download leaves a line."""
+    attestation = _attestation(request, pk)
+    if not attestation.pdf:
+        raise Http404
+    fichier = attestation.pdf.open("rb")
+    consigner_lecture(actes.TELECHARGEMENT, attestation, par=request.user, dossier_id=attestation.dossier_id)
+    return FileResponse(fichier, filename=f"{attestation.numero}.pdf", content_type="application/pdf")
+
+
+@exige(accompagne)
+@require_safe
+def envois(request: HttpRequest) -> HttpResponse:
+    """The work list « Documents »: to finish, to hand over, recently issued, copies to follow."""
+    lignes = presentation.envois_a_suivre(request.user).pour_affichage()
+    page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {"page": page, "groupes": presentation.par_etat(list(page)), "total": page.paginator.total}
+    return render(request, "attestations/envois.html", contexte | presentation.liste_de_travail(request.user))
+
+
+@exige(accompagne)
+@require_POST
+def reessayer(request: HttpRequest, pk: int) -> HttpResponse:
+    envoi = _envoi(request, pk)
+    try:
+        envoi = actions.reessayer(envoi, par=request.user, le=localdate())
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+    else:
+        if envoi.raison:
+            messages.warning(request, envoi.raison)
+        else:
+            messages.success(request, f"{envoi.nom} : la copie part à l’adresse {envoi.adresse}.")
+    return _retour(request, envoi)
+
+
+@exige(accompagne)
+@require_POST
+def constater(request: HttpRequest, pk: int) -> HttpResponse:
+    envoi = _envoi(request, pk)
+    try:
+        actions.constater(envoi, par=request.user, le=localdate())
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+    else:
+        messages.success(request, f"{envoi.nom} : la copie est notée comme reçue.")
+    return _retour(request, envoi)
+
+
+def _attestation(request: HttpRequest, pk: int) -> Attestation:
+    lignes = Attestation.objects.visibles_par(request.user).pour_affichage().prefetch_related("envois__commune")
+    return get_object_or_404(lignes, pk=pk)
+
+
+def _envoi(request: HttpRequest, pk: int) -> Envoi:
+    return get_object_or_404(Envoi.objects.visibles_par(request.user).pour_affichage(), pk=pk)
+
+
+def _retour(request: HttpRequest, envoi: Envoi) -> HttpResponse:
+    """Back to the work list when the gesture came from there, else to the file."""
+    if request.POST.get("de") == "liste":
+        return redirect("attestations:envois")
+    return redirect(f"{envoi.attestation.get_absolute_url()}#documents")
+
+
+def _page(request: HttpRequest, dossier: Dossier, gabarit: str, **contexte: Any) -> HttpResponse:
+    return render(request, gabarit, {"dossier": dossier, "retour": dossier.get_absolute_url(), **contexte})
