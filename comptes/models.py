@@ -82,6 +82,9 @@ class UtilisateurQuerySet(models.QuerySet["Utilisateur"]):
         return self.filter(centre_id=centre_id, is_active=True, role__in=[Role.ACCOMPAGNEMENT, Role.COORDINATION])
 
 
+UtilisateurManagerDuQuerySet = UtilisateurManager.from_queryset(UtilisateurQuerySet)
+
+
 class Utilisateur(AbstractBaseUser):
     """A person who logs in with an e-mail address, has one role and, except the instance, one centre."""
 
@@ -98,7 +101,7 @@ class Utilisateur(AbstractBaseUser):
     is_active = models.BooleanField("actif", default=True)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
 
-    objects: Any = UtilisateurManager.from_queryset(UtilisateurQuerySet)()
+    objects: Any = UtilisateurManagerDuQuerySet()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["prenom", "nom"]

@@ -30,7 +30,7 @@ def _ajouter(acte: str, objet: models.Model, par: Auteur, dossier_id: int | None
         role=getattr(par, "role", ""),
         centre_id=getattr(objet, "centre_id", None) or getattr(par, "centre_id", None),
         dossier_id=dossier_id,
-        objet_type=objet._meta.model_name,
+        objet_type=objet._meta.model_name or "",
         objet_id=objet.pk if isinstance(objet.pk, int) else None,  # reference data has codes: in `detail`
         **valeurs,
     )

@@ -5,9 +5,7 @@ class Migration(migrations.Migration):
     dependencies = [("journal", "0001_initial")]
 
     operations = [
-        migrations.AddField(
-            "ligne", "lecture", models.BooleanField(default=False, verbose_name="simple lecture")
-        ),
+        migrations.AddField("ligne", "lecture", models.BooleanField(default=False, verbose_name="simple lecture")),
         migrations.RemoveIndex("ligne", "journal_dossier"),
         migrations.AddIndex(
             "ligne",

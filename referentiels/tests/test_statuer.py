@@ -37,7 +37,7 @@ def statuer(monkeypatch):
             try:
                 call_command("statuer")
             except SystemExit as fin:
-                code = fin.code
+                code = int(fin.code or 0)
         return code, [json.loads(ligne) for ligne in sortie.getvalue().splitlines()]
 
     return repondre
