@@ -40,6 +40,11 @@ class AxeQuerySet(models.QuerySet["Axe"]):
             requis=True,
         )
 
+    def pour_operateur(self):
+        """With the name of each person, in the order of a list of names."""
+        personne = "convention__dossier__beneficiaire"
+        return self.select_related(personne).order_by(f"{personne}__nom", f"{personne}__prenoms", "pk")
+
 
 @pghistory.track()
 class Axe(models.Model):

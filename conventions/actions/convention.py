@@ -1,0 +1,230 @@
+"""Drawing up a convention, changing its draft, signing it, correcting its date, holding an evaluation interview."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from accueil.models import etat_du_module
+from beneficiaires.actions import franchir
+from beneficiaires.actions.etapes import verrouiller
+from beneficiaires.models import Dossier
+from beneficiaires.models import Statut as Etape
+from comptes.models import Utilisateur
+from conventions.actions import actes
+from conventions.actions.suite import REFUS
+from conventions.document import fabriquer
+from conventions.models import EN_COURS, Axe, Convention, LigneHeures, Statut, TypeAxe
+from conventions.proposition import Proposition, proposer
+from formations.models import Operateur
+from journal.actions import consigner
+from referentiels.models import Langue
+from socle.templatetags.typographie import jour
+
+
+@dataclass(frozen=True)
+class Choix:
+    """What the worker decides for one axis; a reason is due when it departs from the proposal."""
+
+    requis: bool
+    motif: str = ""
+    operateur: Operateur | None = None
+
+
+@transaction.atomic
+def etablir(
+    dossier: Dossier,
+    *,
+    par: Utilisateur,
+    le: date,
+    choix: Mapping[str, Choix] | None = None,
+    langue: Langue | None = None,
+    interprete: bool | None = None,
+) -> Convention:
+    """Draw up the draft of the convention with its four axes (CWASS art. 152/3 § 2); the form sent twice gives the
+    first one. Language and interpreter are those of the bilan when not said.
+
+    Raises ValidationError before the bilan social, or when a choice lacks its reason.
+    """
+    dossier = verrouiller(dossier)
+    deja = Convention.objects.filter(dossier=dossier).first()
+    if deja is not None:
+        return deja
+    if dossier.statut != Etape.ACCUEIL:
+        raise ValidationError("La convention s’établit après le bilan social, dans un dossier ouvert.")
+    proposition = proposer(dossier, le)
+    bilan = dossier.bilan
+    convention = Convention.objects.create(
+        centre_id=dossier.centre_id,
+        dossier=dossier,
+        regime_id=proposition.regime.code,
+        etablie_le=le,
+        langue=langue or bilan.langue,
+        interprete=bilan.interprete if interprete is None else interprete,
+    )
+    _poser_axes(convention, proposition, choix or {})
+    consigner(actes.ETABLIE, convention, par=par, dossier_id=dossier.pk)
+    return convention
+
+
+@transaction.atomic
+def modifier(
+    convention: Convention,
+    *,
+    choix: Mapping[str, Choix],
+    langue: Langue | None,
+    interprete: bool,
+    par: Utilisateur,
+    le: date,
+) -> Convention:
+    """Change a draft, from what the law proposes today. Raises ValidationError once it is signed."""
+    dossier, convention = _ouvrir(convention)
+    if convention.statut != Statut.BROUILLON:
+        raise ValidationError("La convention est signée : son contenu ne change plus.")
+    proposition = proposer(dossier, le)
+    convention.regime_id = proposition.regime.code
+    convention.langue, convention.interprete = langue, interprete
+    convention.save(update_fields=["regime", "langue", "interprete"])
+    _poser_axes(convention, proposition, choix)
+    consigner(actes.MODIFIEE, convention, par=par, dossier_id=dossier.pk)
+    return convention
+
+
+@transaction.atomic
+def signer(convention: Convention, *, signee_le: date, par: Utilisateur, le: date) -> Convention:
+    """Sign a draft convention at the end of the module d’accueil; its document is made once and kept.
+
+    Raises ValidationError when it is signed already, when the module is not complete, for a day in the future or
+    before the end of the module, and when what the law proposes has changed since the draft.
+    """
+    dossier, convention = _ouvrir(convention)
+    convention.passer_a(Statut.SIGNEE)
+    _verifier_signature(dossier, signee_le, le)
+    if changes := a_revoir(convention, proposer(dossier, le)):
+        raise ValidationError(f"Le bilan, le test ou le régime a changé depuis ce projet : revoyez {changes[0]}.")
+    convention.signee_le = signee_le
+    convention.save(update_fields=["statut", "signee_le"])
+    _clore_le_module(convention)
+    _garder_le_document(convention)
+    consigner(actes.SIGNEE, convention, par=par, dossier_id=dossier.pk)
+    dossier = franchir(
+        dossier,
+        convention_le=signee_le,
+        francais_du=_requis(convention, TypeAxe.FRANCAIS),
+        statut=Etape.CONVENTION,
+        par=par,
+        le=le,
+    )
+    if not Axe.objects.filter(convention=convention, requis=True, clos_le=None).exists():
+        franchir(dossier, statut=Etape.A_ATTESTER, par=par, le=le)
+    return convention
+
+
+@transaction.atomic
+def corriger_signature(
+    convention: Convention, *, signee_le: date, motif: str, par: Utilisateur, le: date
+) -> Convention:
+    """Correct a wrong date of signature: a new document takes the place of the first, which stays stored and whose
+    name and SHA-256 stay in the history.
+
+    Raises ValidationError when hours already come before that day, or once the attestation is issued.
+    """
+    dossier, convention = _ouvrir(convention)
+    if dossier.statut not in EN_COURS:
+        raise ValidationError(REFUS.get(Etape(dossier.statut), "La convention n’est pas encore signée."))
+    _verifier_signature(dossier, signee_le, le)
+    premiere = LigneHeures.objects.valides().filter(axe__convention=convention).order_by("date").first()
+    if premiere is not None and premiere.date < signee_le:
+        raise ValidationError({"signee_le": f"Des heures sont encodées dès le {jour(premiere.date)}."})
+    convention.signee_le = signee_le
+    convention.save(update_fields=["signee_le"])
+    _clore_le_module(convention)
+    _garder_le_document(convention)
+    consigner(actes.SIGNATURE_CORRIGEE, convention, par=par, dossier_id=dossier.pk, detail=motif)
+    franchir(dossier, convention_le=signee_le, par=par, le=le)
+    return convention
+
+
+@transaction.atomic
+def tenir_entretien(dossier: Dossier, *, tenu_le: date | None, par: Utilisateur, le: date) -> Dossier:
+    """Note the last evaluation interview (six-monthly, art. 152/3 § 3), correct its date, or take it back (None)."""
+    dossier = verrouiller(dossier)
+    if dossier.statut not in EN_COURS:
+        raise ValidationError("L’entretien d’évaluation se tient pendant la convention.")
+    if tenu_le and tenu_le > le:
+        raise ValidationError({"tenu_le": "Cette date est dans le futur : notez l’entretien une fois tenu."})
+    if tenu_le and dossier.convention_le and tenu_le < dossier.convention_le:
+        refus = f"L’entretien vient après la signature de la convention, le {jour(dossier.convention_le)}."
+        raise ValidationError({"tenu_le": refus})
+    consigner(actes.ENTRETIEN if tenu_le else actes.ENTRETIEN_RETIRE, dossier, par=par, dossier_id=dossier.pk)
+    return franchir(dossier, entretien_le=tenu_le, par=par, le=le)
+
+
+def a_revoir(convention: Convention, proposition: Proposition) -> list[str]:
+    """The names of the axes of a draft whose proposal is not the same any more; all of them when the regime changed."""
+    return [
+        axe.get_type_display().lower()
+        for axe in convention.axes.all()
+        if convention.regime_id != proposition.regime.code or axe.raison != proposition.axes[axe.type].raison
+    ]
+
+
+def _ouvrir(convention: Convention) -> tuple[Dossier, Convention]:
+    """Lock the file, then the convention."""
+    dossier = verrouiller(convention.dossier)
+    return dossier, Convention.objects.select_for_update(of=["self"]).get(pk=convention.pk)
+
+
+def _poser_axes(convention: Convention, proposition: Proposition, choix: Mapping[str, Choix]) -> None:
+    """Make the axes of a draft those of the proposal, with the choices of the worker."""
+    connus = {axe.type: axe for axe in convention.axes.all()}
+    for type_axe in TypeAxe:
+        propose = proposition.axes[type_axe]
+        choisi = choix.get(type_axe, Choix(requis=propose.requis))
+        axe = connus.get(type_axe) or Axe(convention=convention, centre_id=convention.centre_id, type=type_axe)
+        if type_axe == TypeAxe.ACCUEIL and not choisi.requis:
+            raise ValidationError("Le module d’accueil fait partie de toute convention.")
+        if choisi.requis != propose.requis and not choisi.motif.strip():
+            raise ValidationError(f"Écrivez pourquoi vous changez la proposition : {axe.get_type_display().lower()}.")
+        axe.requis = choisi.requis
+        axe.raison = propose.raison
+        axe.motif = choisi.motif.strip() if choisi.requis != propose.requis else ""
+        axe.minutes_dues, axe.mois = proposition.mesure(type_axe) if choisi.requis else (0, None)
+        axe.seuil = proposition.seuil(type_axe)
+        axe.operateur = choisi.operateur if choisi.requis else None
+        axe.full_clean(exclude=["convention", "centre"])
+        axe.save()
+
+
+def _verifier_signature(dossier: Dossier, signee_le: date, le: date) -> None:
+    module = etat_du_module(dossier)
+    if module.acheve_le is None:
+        raise ValidationError(
+            f"La convention se signe au terme du module d’accueil. Il manque {' et '.join(module.manque)}."
+        )
+    if signee_le > le:
+        raise ValidationError({"signee_le": "La convention ne peut pas être signée dans le futur."})
+    if signee_le < module.acheve_le:
+        refus = f"La convention se signe au terme du module d’accueil, achevé le {jour(module.acheve_le)}."
+        raise ValidationError({"signee_le": refus})
+
+
+def _clore_le_module(convention: Convention) -> None:
+    """The module is complete when the convention is signed: that day closes its axis."""
+    Axe.objects.filter(convention=convention, type=TypeAxe.ACCUEIL).update(clos_le=convention.signee_le)
+
+
+def _garder_le_document(convention: Convention) -> None:
+    """Make the signed document and store it: from here on it is only read."""
+    pdf = fabriquer(convention)
+    convention.sha256 = hashlib.sha256(pdf).hexdigest()
+    convention.pdf.save(f"convention-{convention.dossier.numero}.pdf", ContentFile(pdf), save=False)
+    convention.save(update_fields=["pdf", "sha256"])
+
+
+def _requis(convention: Convention, type_axe: TypeAxe) -> bool:
+    return Axe.objects.filter(convention=convention, type=type_axe, requis=True).exists()

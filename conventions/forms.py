@@ -1,0 +1,211 @@
+"""The forms of conventions, axes and hours."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from conventions.actions import Choix, Saisie
+from conventions.models import Axe, Convention, LigneHeures, TypeAxe
+from conventions.proposition import Proposition
+from conventions.regles import MINUTES_PAR_JOUR, doublons, refus_de_ligne
+from formations.models import Operateur
+from reglement.axes import AxePropose
+from socle.durees import DureeFormField
+from socle.formulaires import Jour, Lignes, une_de_plus
+
+LIGNES_VIDES = 3
+
+
+class ConventionForm(forms.ModelForm):
+    class Meta:
+        model = Convention
+        fields = ["langue", "interprete"]
+
+
+class AxeForm(forms.Form):
+    """One axis of the draft: followed or not, by whom, and why when the proposal is not kept."""
+
+    requis = forms.BooleanField(label="À suivre", required=False)
+    operateur = forms.ModelChoiceField(
+        Operateur.objects.none(), label="Opérateur", required=False, empty_label="À choisir plus tard"
+    )
+    motif = forms.CharField(label="Motif, si vous changez la proposition", max_length=300, required=False, strip=True)
+
+    def __init__(self, *args: Any, propose: AxePropose, operateurs: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=propose.code, **kwargs)
+        self.propose = propose
+        self.libelle = TypeAxe(propose.code).label
+        self.fields["operateur"].queryset = operateurs.pour_axe(propose.code)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or {}
+        if donnees.get("requis") != self.propose.requis and not donnees.get("motif"):
+            self.add_error("motif", "Écrivez pourquoi vous changez la proposition.")
+        return donnees
+
+
+class SaisieConvention:
+    """A draft and its axes, filled together; the module d’accueil is not a choice."""
+
+    def __init__(
+        self,
+        proposition: Proposition,
+        convention: Convention,
+        *,
+        operateurs: Any,
+        donnees: Mapping[str, Any] | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.proposition = proposition
+        self.module = proposition.axes[TypeAxe.ACCUEIL]
+        self.formulaire = ConventionForm(donnees, instance=convention, initial=initial)
+        connus = {axe.type: axe for axe in convention.axes.all()} if convention.pk else {}
+        self.axes = [
+            AxeForm(donnees, propose=propose, operateurs=operateurs, initial=_initiales(propose, connus.get(code)))
+            for code, propose in proposition.axes.items()
+            if code != TypeAxe.ACCUEIL
+        ]
+
+    def est_valide(self) -> bool:
+        return all([self.formulaire.is_valid(), *(axe.is_valid() for axe in self.axes)])
+
+    def choix(self) -> dict[str, Choix]:
+        return {
+            axe.propose.code: Choix(
+                requis=axe.cleaned_data["requis"],
+                motif=axe.cleaned_data["motif"],
+                operateur=axe.cleaned_data["operateur"],
+            )
+            for axe in self.axes
+        }
+
+
+def _initiales(propose: AxePropose, axe: Axe | None) -> dict[str, Any]:
+    if axe is None:
+        return {"requis": propose.requis}
+    return {"requis": axe.requis, "motif": axe.motif, "operateur": axe.operateur_id}
+
+
+class SignatureForm(forms.Form):
+    signee_le = forms.DateField(label="Signée le", widget=Jour)
+
+
+class CorrigerSignatureForm(SignatureForm):
+    motif = forms.CharField(label="Motif de la correction", max_length=200)
+
+
+class EntretienForm(forms.Form):
+    tenu_le = forms.DateField(label="Entretien tenu le", widget=Jour, required=False)
+
+
+class LigneForm(forms.Form):
+    """One line of hours."""
+
+    date = forms.DateField(label="Date", widget=Jour)
+    duree = DureeFormField(label="Durée", maximum=MINUTES_PAR_JOUR)
+    operateur = forms.ModelChoiceField(Operateur.objects.none(), label="Opérateur", required=False, empty_label="–")
+
+    def __init__(self, *args: Any, axe: Axe, operateurs: Any, le: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.axe, self.le = axe, le
+        champ = self.fields["operateur"]
+        champ.initial = axe.operateur_id
+        champ.choices = operateurs  # type: ignore[attr-defined]
+        champ.queryset = Operateur.objects.filter(centre_id=axe.centre_id)  # type: ignore[attr-defined]
+
+    def has_changed(self) -> bool:
+        return bool(self["date"].data or self["duree"].data)
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or {}
+        if "date" in donnees and "duree" in donnees:
+            signee_le = self.axe.convention.signee_le
+            refus = refus_de_ligne(donnees["date"], donnees["duree"], signee_le=signee_le, le=self.le)
+            for champ, phrase in refus.items():
+                self.add_error(champ, phrase)
+        return donnees
+
+
+class EnvoiForm(forms.Form):
+    """What identifies one sending of the lines, and the answer to « est-ce un doublon ? »."""
+
+    jeton = forms.UUIDField(widget=forms.HiddenInput)
+    voulus = forms.BooleanField(label="Ce sont bien des séances différentes : tout enregistrer", required=False)
+
+
+LignesFormSet = forms.formset_factory(LigneForm, formset=Lignes, extra=LIGNES_VIDES, max_num=40)
+
+
+class SaisieHeures:
+    """Several lines of one axis, typed at once."""
+
+    def __init__(self, axe: Axe, donnees: Mapping[str, Any] | None = None, *, le: datetime.date) -> None:
+        self.axe = axe
+        self.options = {"axe": axe, "operateurs": choix_d_operateurs(axe), "le": le}
+        self.envoi = EnvoiForm(donnees, initial={"jeton": uuid.uuid4()})
+        self.lignes = LignesFormSet(donnees, prefix="lignes", form_kwargs=self.options)
+        self.doublons = False
+
+    @classmethod
+    def avec_une_ligne_de_plus(cls, axe: Axe, donnees: Mapping[str, Any], *, le: datetime.date) -> "SaisieHeures":
+        saisie = cls(axe, le=le)
+        saisie.lignes = une_de_plus(LignesFormSet, donnees, prefix="lignes", form_kwargs=saisie.options)
+        return saisie
+
+    def est_valide(self) -> bool:
+        if not all([self.envoi.is_valid(), self.lignes.is_valid()]):
+            return False
+        if not self.lignes.remplies:
+            self.envoi.add_error(None, "Écrivez au moins une ligne : une date et une durée.")
+        elif not self.envoi.cleaned_data["voulus"]:
+            self._signaler_les_doublons()
+        return self.envoi.is_valid()
+
+    def saisies(self) -> list[Saisie]:
+        return [Saisie(ligne["date"], ligne["duree"], ligne["operateur"]) for ligne in self.lignes.remplies]
+
+    def _signaler_les_doublons(self) -> None:
+        connues = LigneHeures.objects.filter(axe=self.axe).exclude(jeton=self.envoi.cleaned_data["jeton"]).valides()
+        remplies = [ligne for ligne in self.lignes.forms if ligne.has_changed()]
+        nouvelles = [(ligne.cleaned_data["date"], ligne.cleaned_data["duree"]) for ligne in remplies]
+        for rang in doublons(connues.values_list("date", "minutes"), nouvelles):
+            remplies[rang].add_error("date", "Une autre ligne dit la même date et la même durée.")
+            self.doublons = True
+        if self.doublons:
+            self.envoi.add_error("voulus", "Vérifiez les lignes signalées, ou cochez cette case.")
+
+
+def choix_d_operateurs(axe: Axe) -> list[tuple[Any, str]]:
+    """Those who may give the axis, and the one who gives it even when it left the list since."""
+    possibles = Operateur.objects.filter(centre_id=axe.centre_id)
+    noms = dict(possibles.pour_axe(axe.type).values_list("pk", "nom"))
+    if axe.operateur_id and axe.operateur is not None:
+        noms[axe.operateur_id] = axe.operateur.nom
+    return [("", "–"), *noms.items()]
+
+
+class CorrectionForm(LigneForm):
+    motif = forms.CharField(
+        label="Motif de la correction", max_length=200, help_text="Il reste à côté de la ligne barrée."
+    )
+
+
+class MotifForm(forms.Form):
+    motif = forms.CharField(label="Motif", max_length=200)
+
+
+class ClotureForm(forms.Form):
+    raison = forms.CharField(label="Raison", max_length=300, widget=forms.Textarea({"rows": 3}))
+
+
+class OperateurForm(forms.Form):
+    operateur = forms.ModelChoiceField(
+        Operateur.objects.none(), label="Opérateur", required=False, empty_label="À choisir plus tard"
+    )
+
+    def __init__(self, *args: Any, operateurs: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["operateur"].queryset = operateurs  # type: ignore[attr-defined]

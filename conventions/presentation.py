@@ -1,0 +1,44 @@
+"""What pages show of a convention and its axes: one constant set of queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from beneficiaires.models import Dossier
+from conventions.models import EN_COURS, Axe, Convention, Statut, TypeAxe
+from reglement.heures import minutes_restantes
+
+
+@dataclass(frozen=True)
+class AxeAffiche:
+    """An axis and what its line says."""
+
+    axe: Axe
+
+    @property
+    def a_des_heures(self) -> bool:
+        return self.axe.requis and self.axe.type != TypeAxe.ACCUEIL
+
+    @property
+    def restantes(self) -> int:
+        """Minutes still to follow before the axis closes itself."""
+        return minutes_restantes(self.axe.minutes_faites, self.axe.minutes_dues, self.axe.seuil)
+
+
+def afficher(axe: Axe) -> AxeAffiche:
+    return AxeAffiche(axe)
+
+
+def axes_affiches(convention: Convention) -> list[AxeAffiche]:
+    axes = convention.axes.select_related("operateur", "clos_par", "convention")
+    return [AxeAffiche(axe) for axe in axes]
+
+
+def pour_dossier(dossier: Dossier) -> dict[str, Any]:
+    """Two queries: the convention of the file, and its axes."""
+    convention = Convention.objects.filter(dossier=dossier).select_related("langue", "regime").first()
+    return {
+        "convention": convention,
+        "axes": axes_affiches(convention) if convention else [],
+        "projet": convention is not None and convention.statut == Statut.BROUILLON,
+        "heures_ouvertes": convention is not None and dossier.statut in EN_COURS,
+    }

@@ -1,0 +1,176 @@
+"""The pages of an axis: its hours, their corrections, its closing, who gives it; and what an operator sees."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comptes.droits import accompagne, coordonne, est_operateur
+from conventions import actions
+from conventions.forms import (
+    ClotureForm,
+    CorrectionForm,
+    MotifForm,
+    OperateurForm,
+    SaisieHeures,
+    choix_d_operateurs,
+)
+from conventions.models import EN_COURS, Axe, LigneHeures
+from conventions.presentation import afficher
+from conventions.views.commun import GET_OU_POST, page_de_geste, trouver_axe, trouver_ligne
+from formations.models import Operateur
+from socle.droits import exige
+from socle.formulaires import tenter
+from socle.pagination import PaginateurBorne
+
+PAR_PAGE = 50
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def heures(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ledger of an axis, and the quick entry of several lines."""
+    axe = trouver_axe(request, pk)
+    if "ajouter" in request.POST:
+        saisie = SaisieHeures.avec_une_ligne_de_plus(axe, request.POST, le=localdate())
+    else:
+        saisie = SaisieHeures(axe, request.POST or None, le=localdate())
+        if request.method == "POST" and saisie.est_valide() and _enregistrer(request, axe, saisie):
+            messages.success(request, "Les heures sont enregistrées.")
+            return redirect("conventions:heures", axe.pk)
+    contexte = {"axe": axe, "dossier": axe.convention.dossier, "saisie": saisie, "form": saisie.envoi}
+    return render(request, "conventions/heures.html", contexte | _registre(request, axe))
+
+
+def _enregistrer(request: HttpRequest, axe: Axe, saisie: SaisieHeures) -> bool:
+    jeton = saisie.envoi.cleaned_data["jeton"]
+    acteur: dict[str, Any] = {"par": request.user, "le": localdate()}
+    return tenter(saisie.envoi, partial(actions.enregistrer_lot, axe, saisie.saisies(), jeton=jeton, **acteur))
+
+
+def _registre(request: HttpRequest, axe: Axe) -> dict[str, Any]:
+    lignes = LigneHeures.objects.filter(axe=axe).pour_affichage()
+    page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    affiche = afficher(axe)
+    ouvert = affiche.a_des_heures and axe.convention.dossier.statut in EN_COURS
+    return {"page": page, "affiche": affiche, "ouvert": ouvert, "peut_clore": ouvert and coordonne(request.user)}
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def corriger(request: HttpRequest, pk: int) -> HttpResponse:
+    ligne = trouver_ligne(request, pk)
+    initial = {"date": ligne.date, "duree": ligne.minutes, "operateur": ligne.operateur_id}
+    options = {"axe": ligne.axe, "operateurs": choix_d_operateurs(ligne.axe), "le": localdate()}
+    form = CorrectionForm(request.POST or None, initial=initial, **options)
+    valeurs: dict[str, Any] = {}
+    if form.is_bound and form.is_valid():
+        valeurs = dict(form.cleaned_data)
+        valeurs["minutes"] = valeurs.pop("duree")
+    geste = partial(actions.corriger_heures, ligne, **valeurs, par=request.user, le=localdate())
+    titre = "Corriger une ligne d’heures"
+    intro = "L’ancienne ligne reste visible, barrée, avec votre motif."
+    return _page_d_axe(
+        request, ligne.axe, form, geste, fait="La ligne est corrigée.", titre=titre, valider="Corriger", intro=intro
+    )
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def retirer(request: HttpRequest, pk: int) -> HttpResponse:
+    ligne = trouver_ligne(request, pk)
+    form = MotifForm(request.POST or None)
+    motif = form.cleaned_data["motif"] if form.is_bound and form.is_valid() else ""
+    return _page_d_axe(
+        request,
+        ligne.axe,
+        form,
+        partial(actions.retirer_heures, ligne, motif=motif, par=request.user, le=localdate()),
+        fait="La ligne est retirée.",
+        titre="Retirer une ligne d’heures",
+        valider="Retirer",
+        ligne=ligne,
+        consequences=["La ligne reste visible, barrée, avec votre motif.", "Elle ne compte plus dans les heures."],
+    )
+
+
+@exige(coordonne)
+@require_http_methods(GET_OU_POST)
+def clore(request: HttpRequest, pk: int) -> HttpResponse:
+    axe = trouver_axe(request, pk)
+    form = ClotureForm(request.POST or None)
+    raison = form.cleaned_data["raison"] if form.is_bound and form.is_valid() else ""
+    return _page_d_axe(
+        request,
+        axe,
+        form,
+        partial(actions.clore_axe, axe, raison=raison, par=request.user, le=localdate()),
+        fait="L’axe est clos.",
+        titre="Clore l’axe avant la fin",
+        valider="Clore l’axe",
+        affiche=afficher(axe),
+        consequences=[
+            "L’axe compte comme achevé, avec les heures déjà suivies.",
+            "Votre nom et votre raison restent dans le dossier.",
+            "Quand tous les axes sont clos, l’attestation peut être délivrée.",
+        ],
+    )
+
+
+@exige(coordonne)
+@require_http_methods(GET_OU_POST)
+def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
+    axe = trouver_axe(request, pk)
+    form = MotifForm(request.POST or None)
+    motif = form.cleaned_data["motif"] if form.is_bound and form.is_valid() else ""
+    return _page_d_axe(
+        request,
+        axe,
+        form,
+        partial(actions.rouvrir_axe, axe, motif=motif, par=request.user, le=localdate()),
+        fait="L’axe est rouvert.",
+        titre="Rouvrir l’axe",
+        valider="Rouvrir l’axe",
+        affiche=afficher(axe),
+        consequences=["Les heures décident de nouveau si l’axe est achevé."],
+    )
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def operateur(request: HttpRequest, pk: int) -> HttpResponse:
+    axe = trouver_axe(request, pk)
+    possibles = Operateur.objects.filter(centre_id=axe.centre_id).pour_axe(axe.type)
+    form = OperateurForm(request.POST or None, operateurs=possibles, initial={"operateur": axe.operateur_id})
+    choisi = form.cleaned_data["operateur"] if form.is_bound and form.is_valid() else None
+    return _page_d_axe(
+        request,
+        axe,
+        form,
+        partial(actions.confier_axe, axe, operateur=choisi, par=request.user, le=localdate()),
+        fait="L’opérateur est enregistré.",
+        titre="Choisir l’opérateur",
+        valider="Enregistrer",
+        intro="L’opérateur voit le nom de la personne et ses heures, rien d’autre.",
+    )
+
+
+@exige(est_operateur)
+@require_safe
+def participants(request: HttpRequest) -> HttpResponse:
+    """Names and hours of the axes confided to the operator of the user; nothing else about the persons."""
+    axes = Axe.objects.confies_a(request.user).pour_operateur()
+    page = PaginateurBorne(axes, PAR_PAGE).get_page(request.GET.get("page"))
+    return render(request, "conventions/participants.html", {"page": page})
+
+
+def _page_d_axe(request: HttpRequest, axe: Axe, form, geste, **contexte: Any) -> HttpResponse:
+    retour = reverse("conventions:heures", args=[axe.pk])
+    gabarit = "conventions/confirmer.html" if "consequences" in contexte else "conventions/formulaire.html"
+    dossier = axe.convention.dossier
+    return page_de_geste(request, form, geste, dossier=dossier, retour=retour, gabarit=gabarit, axe=axe, **contexte)

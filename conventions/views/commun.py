@@ -1,0 +1,53 @@
+"""What the pages of this domain share: objects fetched in scope, the page with one form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from beneficiaires.models import Dossier
+from conventions.models import Axe, Convention, LigneHeures
+from socle.formulaires import tenter
+
+GET_OU_POST = ["GET", "HEAD", "POST"]
+
+
+def trouver_dossier(request: HttpRequest, pk: int) -> Dossier:
+    return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)
+
+
+def trouver_convention(request: HttpRequest, dossier_pk: int) -> Convention:
+    conventions = Convention.objects.visibles_par(request.user)
+    return get_object_or_404(conventions.select_related("dossier__beneficiaire", "regime"), dossier=dossier_pk)
+
+
+def trouver_axe(request: HttpRequest, pk: int) -> Axe:
+    axes = Axe.objects.visibles_par(request.user)
+    return get_object_or_404(axes.select_related("convention__dossier__beneficiaire", "operateur"), pk=pk)
+
+
+def trouver_ligne(request: HttpRequest, pk: int) -> LigneHeures:
+    lignes = LigneHeures.objects.visibles_par(request.user)
+    return get_object_or_404(lignes.select_related("axe__convention__dossier__beneficiaire", "axe__operateur"), pk=pk)
+
+
+def page_de_geste(
+    request: HttpRequest,
+    form: BaseForm,
+    geste: Callable[[], Any],
+    *,
+    dossier: Dossier,
+    fait: str,
+    retour: str | None = None,
+    gabarit: str = "conventions/formulaire.html",
+    **contexte: Any,
+) -> HttpResponse:
+    """Show a form; posted and valid, do the gesture, say `fait` and go back. A refusal is shown in the form."""
+    retour = retour or dossier.get_absolute_url()
+    if request.method == "POST" and form.is_valid() and tenter(form, geste):
+        messages.success(request, fait)
+        return redirect(retour)
+    return render(request, gabarit, {"form": form, "dossier": dossier, "retour": retour, **contexte})

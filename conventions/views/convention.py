@@ -1,0 +1,154 @@
+"""The pages of the convention: its draft, its document, its signature, the evaluation interview."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from beneficiaires.models import Dossier
+from beneficiaires.models import Statut as Etape
+from comptes.droits import accompagne
+from conventions import actions
+from conventions.actions import actes
+from conventions.actions.convention import a_revoir
+from conventions.document import fabriquer
+from conventions.forms import CorrigerSignatureForm, EntretienForm, SaisieConvention, SignatureForm
+from conventions.models import Convention, Statut
+from conventions.presentation import axes_affiches
+from conventions.proposition import proposer
+from conventions.views.commun import GET_OU_POST, page_de_geste, trouver_convention, trouver_dossier
+from formations.models import Operateur
+from journal.actions import consigner_lecture
+from socle.droits import exige
+from socle.formulaires import tenter
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def etablir(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+    """What the law proposes, axis by axis; the worker keeps it or says why not."""
+    dossier = trouver_dossier(request, dossier_pk)
+    convention = Convention.objects.filter(dossier=dossier).prefetch_related("axes").first()
+    if dossier.statut != Etape.ACCUEIL:
+        messages.error(request, "La convention s’établit après le bilan social, avant sa signature.")
+        return redirect(dossier)
+    saisie = _saisie(request, dossier, convention)
+    if request.method == "POST" and saisie.est_valide() and _garder(request, dossier, convention, saisie):
+        messages.success(request, "Le projet de convention est enregistré.")
+        return redirect("conventions:signer", dossier.pk)
+    contexte = {"dossier": dossier, "saisie": saisie, "form": saisie.formulaire, "convention": convention}
+    return render(request, "conventions/etablir.html", contexte)
+
+
+def _saisie(request: HttpRequest, dossier: Dossier, convention: Convention | None) -> SaisieConvention:
+    bilan = dossier.bilan
+    return SaisieConvention(
+        proposer(dossier, localdate()),
+        convention or Convention(dossier=dossier),
+        operateurs=Operateur.objects.visibles_par(request.user),
+        donnees=request.POST or None,
+        initial=None if convention else {"langue": bilan.langue_id, "interprete": bilan.interprete},
+    )
+
+
+def _garder(request: HttpRequest, dossier: Dossier, convention: Convention | None, saisie: SaisieConvention) -> bool:
+    donnees = saisie.formulaire.cleaned_data
+    reglages: dict[str, Any] = {
+        "choix": saisie.choix(),
+        "langue": donnees["langue"],
+        "interprete": donnees["interprete"],
+        "par": request.user,
+        "le": localdate(),
+    }
+    if convention is None:
+        return tenter(saisie.formulaire, partial(actions.etablir, dossier, **reglages))
+    return tenter(saisie.formulaire, partial(actions.modifier, convention, **reglages))
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def signer(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+    convention = trouver_convention(request, dossier_pk)
+    if convention.statut != Statut.BROUILLON:
+        messages.info(request, "La convention est déjà signée.")
+        return redirect(convention.dossier)
+    form = SignatureForm(request.POST or None, initial={"signee_le": localdate()})
+    signee_le = form.cleaned_data["signee_le"] if form.is_bound and form.is_valid() else None
+    return page_de_geste(
+        request,
+        form,
+        partial(actions.signer, convention, signee_le=signee_le, par=request.user, le=localdate()),
+        dossier=convention.dossier,
+        fait="La convention est signée.",
+        gabarit="conventions/signer.html",
+        convention=convention,
+        axes=axes_affiches(convention),
+        a_revoir=a_revoir(convention, proposer(convention.dossier, localdate())),
+        consequences=[
+            "Le document est fabriqué une fois, gardé, et ne change plus.",
+            "Les axes, leurs heures et le régime sont ceux du projet.",
+            "Les délais de la citoyenneté, du français et des entretiens courent depuis cette date.",
+        ],
+    )
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def corriger_signature(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+    convention = trouver_convention(request, dossier_pk)
+    form = CorrigerSignatureForm(request.POST or None, initial={"signee_le": convention.signee_le})
+    valeurs = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    return page_de_geste(
+        request,
+        form,
+        partial(actions.corriger_signature, convention, **valeurs, par=request.user, le=localdate()),
+        dossier=convention.dossier,
+        fait="La date de signature est corrigée.",
+        titre="Corriger la date de signature",
+        valider="Corriger la date",
+        consequences=[
+            "Un nouveau document est fabriqué ; l’ancien reste gardé et l’historique dit lequel.",
+            "Les délais sont recalculés depuis cette date.",
+        ],
+    )
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def entretien(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+    """The last evaluation interview held; an empty date takes back one noted by mistake."""
+    dossier = trouver_dossier(request, dossier_pk)
+    form = EntretienForm(request.POST or None, initial={"tenu_le": dossier.entretien_le or localdate()})
+    tenu_le = form.cleaned_data["tenu_le"] if form.is_bound and form.is_valid() else None
+    return page_de_geste(
+        request,
+        form,
+        partial(actions.tenir_entretien, dossier, tenu_le=tenu_le, par=request.user, le=localdate()),
+        dossier=dossier,
+        fait="L’entretien est noté." if tenu_le else "L’entretien est retiré.",
+        titre="Entretien d’évaluation",
+        valider="Enregistrer l’entretien",
+        intro="Le dernier entretien tenu fixe la date du prochain. Une date vide retire un entretien noté par erreur.",
+    )
+
+
+@exige(accompagne)
+@require_safe
+def document(request: HttpRequest, dossier_pk: int) -> HttpResponse | FileResponse:
+    """The signed document as it was stored, or the draft made on demand. The reading is noted."""
+    convention = trouver_convention(request, dossier_pk)
+    if convention.statut == Statut.BROUILLON:
+        reponse = HttpResponse(fabriquer(convention), content_type="application/pdf")
+        reponse["Content-Disposition"] = f'inline; filename="projet-{convention.dossier.numero}.pdf"'
+        acte = actes.PROJET_LU
+    else:
+        nom = f"convention-{convention.dossier.numero}.pdf"
+        reponse = FileResponse(convention.pdf.open("rb"), filename=nom, content_type="application/pdf")
+        acte = actes.DOCUMENT_LU
+    reponse["X-Content-Type-Options"] = "nosniff"
+    consigner_lecture(acte, convention, par=request.user, dossier_id=convention.dossier_id)
+    return reponse
