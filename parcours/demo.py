@@ -1,7 +1,6 @@
 """What bin/demo does once it has a database: prepare the demo, then serve it, or do the main job once."""
 
 import os
-import signal
 import socket
 import sys
 from contextlib import redirect_stdout
@@ -64,13 +63,10 @@ def port_libre() -> int:
 
 
 def servir(port: int) -> NoReturn:
-    """Become honcho, which runs the Procfile and stops everything when it is stopped or when one process ends."""
+    """Become what runs the Procfile: nothing of Django is left in the process that watches over the others."""
     sys.stdout.write(f"Parcours : http://{HOTE}:{port}/ (Ctrl-C pour arrêter)\n")
     sys.stdout.flush()
-    # The terminal's hang-up reaches the launcher, which asks honcho to stop: honcho itself must not just vanish.
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    os.environ["PYTHONUNBUFFERED"] = "1"
-    os.execv(sys.executable, [sys.executable, "-m", "honcho", "start", "--env", os.devnull])
+    os.execv(sys.executable, [sys.executable, "-m", "socle.processus"])
 
 
 if __name__ == "__main__":

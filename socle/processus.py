@@ -1,0 +1,56 @@
+"""Run the processes of the Procfile together: all stop at a signal, or as soon as one of them stops.
+
+    python -m socle.processus [PROCFILE]
+
+honcho's manager, with the same environment for every process, and an output that may vanish: when the terminal is
+closed, writing to it fails, and the processes must still be stopped.
+"""
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+from honcho.environ import parse_procfile
+from honcho.manager import Manager
+from honcho.printer import Printer
+
+PROCFILE = Path(__file__).resolve().parent.parent / "Procfile"
+
+
+class SortieFragile:
+    """A text stream that loses what it cannot write."""
+
+    def __init__(self, flux: TextIO) -> None:
+        self.flux = flux
+
+    def write(self, texte: str) -> None:
+        with suppress(OSError):
+            self.flux.write(texte)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self.flux.flush()
+
+    def isatty(self) -> bool:
+        return self.flux.isatty()
+
+
+def main(procfile: Path) -> int:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the launcher turns it into SIGTERM
+    os.environ["PYTHONUNBUFFERED"] = "1"
+    gerant = Manager(Printer(SortieFragile(sys.stdout)))
+    for nom, commande in parse_procfile(procfile.read_text()).processes.items():
+        gerant.add_process(nom, commande)
+    gerant.loop()
+    return code_de_sortie(gerant.returncode)
+
+
+def code_de_sortie(code: int) -> int:
+    return code if code >= 0 else 128 - code
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if sys.argv[1:] else PROCFILE))
