@@ -18,10 +18,11 @@ def releve_par_age(cas: Cas, commande_le: date, regime: Regime) -> bool | None:
     naissance = cas.faits.naissance
     if naissance is None:
         return None
-    tot, tard = naissance.au_plus_tot(), naissance.au_plus_tard()
+    tot = naissance.au_plus_tot()
+    tard = tot if naissance.est_complete else naissance.au_plus_tard()
     if cas.le < ajouter_mois(tot, MOIS_MAJORITE) or cas.le >= ajouter_mois(tard, MOIS_PENSION):
         return True
-    if ajouter_mois(tard, MOIS_MAJORITE) <= cas.le < ajouter_mois(tot, MOIS_PENSION):
+    if tot == tard or ajouter_mois(tard, MOIS_MAJORITE) <= cas.le < ajouter_mois(tot, MOIS_PENSION):
         return False
     return None
 

@@ -20,12 +20,12 @@ MOTIFS_SANS_LIEN = ("RF-10", "PI-")
 def avertir(cas: Cas, code: str | None) -> tuple[str, ...]:
     """The warnings of a case, whatever the answer."""
     return (
-        *sur_la_famille(cas),
+        *(sur_la_famille(cas) if cas.faits.famille_de else ()),
         *sur_le_titre(cas),
         *sur_le_document(cas, code),
         *sur_les_dates(cas),
         *(sur_les_dispenses(cas) if cas.faits.dispenses else ()),
-        *sur_le_delai(cas),
+        *(sur_le_delai(cas) if cas.faits.detentions or cas.faits.prorogation_mois else ()),
     )
 
 

@@ -21,16 +21,19 @@ class Cas(NamedTuple):
     commandes: tuple[tuple[date, Regime], ...]
     """The order date and its regime; when unknown, one order date of each kind that may differ."""
     type_de_titre: TypeDeTitre | None
+    declares: frozenset[str | None]
+    """Grounds of dispense that the person declares, counting or not."""
 
 
 def ouvrir(faits: Faits, referentiel: Referentiel, regimes: Sequence[Regime], le: date) -> Cas:
     """Prepare a case. Raises ValueError when there is no regime at all."""
     titre = faits.titre
+    declares = frozenset([dispense.motif for dispense in faits.dispenses])
     type_de_titre = referentiel.titres.get(titre.type) if titre is not None and titre.type else None
     if titre is not None and titre.commande_le is not None:
         regime = regime_au(regimes, titre.commande_le)
-        return Cas(faits, referentiel, le, regime, ((titre.commande_le, regime),), type_de_titre)
-    return Cas(faits, referentiel, le, None, commandes_possibles(faits, regimes), type_de_titre)
+        return Cas(faits, referentiel, le, regime, ((titre.commande_le, regime),), type_de_titre, declares)
+    return Cas(faits, referentiel, le, None, commandes_possibles(faits, regimes), type_de_titre, declares)
 
 
 def commandes_possibles(faits: Faits, regimes: Sequence[Regime]) -> tuple[tuple[date, Regime], ...]:

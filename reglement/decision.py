@@ -1,7 +1,6 @@
 """`statuer`: is this person bound on that day, why, until when, and what would change it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -9,7 +8,7 @@ from reglement.avertissements import avertir
 from reglement.cas import Cas, ouvrir
 from reglement.changements import Changement, Piste, pistes, prochain_changement
 from reglement.echeances import AUCUNE, Echeances, calculer
-from reglement.epreuves import A_COMPLETER, OBLIGATOIRE, article
+from reglement.epreuves import A_COMPLETER, OBLIGATOIRE, articles
 from reglement.faits import Faits
 from reglement.jugement import Resultat, trancher
 from reglement.manque import faits_manquants
@@ -26,8 +25,7 @@ class Constat(NamedTuple):
     texte: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """An answer that explains itself. The sentences are written only when they are read."""
 
     statut: str
@@ -37,14 +35,14 @@ class Decision:
     manque: tuple[str, ...]
     avertissements: tuple[str, ...]
     resultats: tuple[Resultat, ...]
-    cas: Cas = field(repr=False)
+    cas: Cas
 
     @property
     def tests(self) -> list[Constat]:
         """The tests made, in order, up to the one that decides."""
-        cas = self.cas
+        cas, par_motif = self.cas, articles(self.cas.regime)
         return [
-            Constat(epreuve.code, resultat, article(epreuve, cas), epreuve.dire(cas, resultat))
+            Constat(epreuve.code, resultat, par_motif.get(epreuve.code, epreuve.article), epreuve.dire(cas, resultat))
             for epreuve, resultat in self.resultats
         ]
 

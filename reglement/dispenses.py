@@ -40,9 +40,10 @@ def motif_declare(code: str) -> Callable[[Cas, date, Regime], bool]:
     """The test of one declared ground: at least one declaration of it counts."""
 
     def etabli(cas: Cas, commande_le: date, regime: Regime) -> bool:
-        dispenses = cas.faits.dispenses
-        return bool(dispenses) and any(
-            not obstacle(dispense, cas, commande_le, regime) for dispense in dispenses if dispense.motif == code
+        return code in cas.declares and any(
+            not obstacle(dispense, cas, commande_le, regime)
+            for dispense in cas.faits.dispenses
+            if dispense.motif == code
         )
 
     return etabli
@@ -50,6 +51,8 @@ def motif_declare(code: str) -> Callable[[Cas, date, Regime], bool]:
 
 def interim(cas: Cas, commande_le: date, regime: Regime) -> bool:
     """Agency work (art. 152/7, §3, 8°): more than 92 days together, or one continuous period in regime 2018."""
+    if "interim" not in cas.declares:
+        return False
     periodes = [
         dispense
         for dispense in cas.faits.dispenses
@@ -149,11 +152,13 @@ def dire_motif(code: str) -> Callable[[Cas, bool | None], str]:
     rien = f"Aucun motif « {libelle} » n’est déclaré."
 
     def dire(cas: Cas, resultat: bool | None) -> str:
+        if resultat is False and code not in cas.declares:
+            return rien
         declares = [dispense for dispense in cas.faits.dispenses if dispense.motif == code]
         if resultat:
             return dire_etabli(libelle, declares)
         if not declares:
-            return rien if resultat is False else f"Il n’est pas établi que le motif « {libelle} » existe ou non."
+            return f"Il n’est pas établi que le motif « {libelle} » existe ou non."
         if resultat is None:
             return f"Le motif « {libelle} » est déclaré ; il compte ou non selon la date de commande du titre."
         return dire_refus(libelle, declares, cas)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reglement import age, dispenses, famille, fin, nationalite, sejour, territoire, titre
 from reglement.cas import Cas
-from reglement.regimes import DECRET_2024, MOTIFS_DE_DISPENSE, Regime
+from reglement.regimes import DECRET_2024, MOTIFS_DE_DISPENSE, Regime, debut
 
 OBLIGATOIRE = "obligatoire"
 DISPENSE = "dispense"
@@ -76,7 +76,8 @@ def motif_de_dispense(code: str) -> Epreuve:
 
     def juger(cas: Cas) -> bool | None:
         if cas.regime is not None:
-            return etabli(cas, *cas.commandes[0])
+            commande_le, regime = cas.commandes[0]
+            return etabli(cas, commande_le, regime)
         avis = {
             etabli(cas, commande_le, regime) if code in regime.motifs_dispense else False
             for commande_le, regime in cas.commandes
@@ -105,14 +106,13 @@ def dire_conclusion(cas: Cas, resultat: bool | None) -> str:
 CONCLUSION = Epreuve("primo-arrivant", OBLIGATOIRE, certain, dire_conclusion, "CWASS art. 150 et 152/7")
 
 NUMEROS = {code: f"CWASS art. 152/7, §3, {rang}°" for rang, code in enumerate(MOTIFS_DE_DISPENSE, 1)}
+AVANT_2025 = dict.fromkeys(MOTIFS_DE_DISPENSE, "CWASS art. 152/7, §3 (avant le décret du 14-03-2024)") | {
+    "protection-temporaire": "CRWASS art. 238/3"
+}
 
 
-def article(epreuve: Epreuve, cas: Cas) -> str:
-    """The article of a test; the grounds bear their present numbers since the decree of 14-03-2024 only."""
-    if epreuve.statut != DISPENSE or cas.regime is None:
-        return epreuve.article
-    if (cas.regime.applicable_du or date.min) >= DECRET_2024:
-        return NUMEROS[epreuve.code]
-    if epreuve.code == "protection-temporaire":
-        return "CRWASS art. 238/3"
-    return "CWASS art. 152/7, §3 (avant le décret du 14-03-2024)"
+def articles(regime: Regime | None) -> dict[str, str]:
+    """Articles of the grounds; they bear their present numbers since the decree of 14-03-2024 only."""
+    if regime is None:
+        return {}
+    return NUMEROS if debut(regime) >= DECRET_2024 else AVANT_2025

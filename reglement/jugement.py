@@ -1,6 +1,7 @@
 """How the tests are made, one after the other, until one decides."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from reglement.cas import Cas
@@ -52,10 +53,13 @@ def essayer(epreuves: Iterable[Epreuve], cas: Cas) -> list[Resultat]:
     return resultats
 
 
-def epreuves(cas: Cas) -> Iterator[Epreuve]:
+def epreuves(cas: Cas) -> tuple[Epreuve, ...]:
     """The definition, then the grounds that exist in the regime, or in any regime while it is unknown."""
-    yield from DEFINITION
-    motifs = frozenset().union(*(regime.motifs_dispense for _, regime in cas.commandes))
-    for epreuve in DISPENSES:
-        if epreuve.code in motifs:
-            yield epreuve
+    if cas.regime is not None:
+        return definition_et_motifs(cas.regime.motifs_dispense)
+    return definition_et_motifs(frozenset().union(*(regime.motifs_dispense for _, regime in cas.commandes)))
+
+
+@lru_cache(maxsize=64)
+def definition_et_motifs(motifs: frozenset[str]) -> tuple[Epreuve, ...]:
+    return DEFINITION + tuple(epreuve for epreuve in DISPENSES if epreuve.code in motifs)

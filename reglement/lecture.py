@@ -56,7 +56,10 @@ def en_dict(decision: Decision) -> Objet:
         "statut": decision.statut,
         "code": decision.code,
         "regime": decision.regime,
-        "tests": [test._asdict() for test in decision.tests],
+        "tests": [
+            {"code": code, "resultat": resultat, "article": article, "texte": texte}
+            for code, resultat, article, texte in decision.tests
+        ],
         "echeances": decision.echeances._asdict(),
         "manque": decision.manque,
         "avertissements": decision.avertissements,

@@ -124,13 +124,10 @@ def regime_au(regimes: Sequence[Regime], commande_le: date) -> Regime:
 
     An order older than every regime takes the oldest. Raises ValueError when there is none at all.
     """
-    choisi = None
-    for regime in sorted(regimes, key=debut):
-        if choisi is None or debut(regime) <= commande_le:
-            choisi = regime
-    if choisi is None:
+    if not regimes:
         raise ValueError("aucun régime")
-    return choisi
+    commences = [regime for regime in regimes if debut(regime) <= commande_le]
+    return max(commences, key=debut) if commences else min(regimes, key=debut)
 
 
 def debut(regime: Regime) -> date:
