@@ -42,6 +42,8 @@ def main(arguments: list[str]) -> int:
     except CommandError as erreur:
         sys.stderr.write(f"{erreur}\n")
         return erreur.returncode
+    except KeyboardInterrupt:
+        return 130
     connections.close_all()
     servir(port)
 
