@@ -170,7 +170,7 @@ VALEURS = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from(["id", "le", "contact_le", "prorogation_mois", *REFERENCE]), VALEURS), st.data())
 def test_no_object_makes_it_raise(objet: dict[str, Any], data: st.DataObject) -> None:
     if data.draw(st.booleans()):
@@ -178,7 +178,7 @@ def test_no_object_makes_it_raise(objet: dict[str, Any], data: st.DataObject) ->
     assert len(filtrer(json.dumps(objet).encode())) == 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=60))
 def test_no_bytes_make_it_raise(ligne: bytes) -> None:
     assert len(filtrer(ligne)) == (1 if ligne.strip() else 0)

@@ -14,7 +14,7 @@ from reglement.tests.referentiel_csv import referentiel
 from reglement.tests.strategies import DETENTIONS, FAITS, JOURS, TENUES_2018, TENUES_2025, TOUS_LES_JOURS
 from socle.dates import lendemain
 
-nombreux = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+nombreux = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 STATUTS = {"obligatoire", "dispense", "exempte", "terminee", "a_completer"}
 
 
