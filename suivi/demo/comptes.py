@@ -33,6 +33,14 @@ OPERATEURS = [
 BOITES = ["92094", "91034", "92142", "92003", "92137", "52011", "56078"]
 
 
+SIGNATAIRES = {"CAI": ("Bernadette Collard", "Directrice"), "CRIC": ("Luc Fontaine", "Directeur")}
+
+
+def nommer_les_signataires() -> None:
+    for sigle, (nom, fonction) in SIGNATAIRES.items():
+        Centre.objects.filter(sigle=sigle, signataire="").update(signataire=nom, fonction_signataire=fonction)
+
+
 def creer_comptes() -> None:
     for email, prenom, nom, role, sigle, secret in COMPTES:
         if not Utilisateur.objects.filter(email=email).exists():

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
 import pgtrigger
 from django.utils.timezone import make_aware
@@ -210,18 +211,23 @@ class Vie:
             self.heures_de(axe, axe.minutes_dues * pourcent // 100)
 
     def heures_de(self, axe: Axe, minutes: int) -> None:
-        """Days of equal length from the signature on, the last one shorter."""
+        """Days of equal length from the signature on, the last one shorter, recorded together at the last one."""
         par_jour = SEANCE[TypeAxe(axe.type)]
         jours = -(-minutes // par_jour)
         depart = self.le(28)
         etendue = max((self.aujourdhui - depart).days - 20, jours)
-        for n in range(jours):
-            jour = min(depart + timedelta(days=1 + n * etendue // max(jours, 1)), self.aujourdhui)
-            duree = min(par_jour, minutes - n * par_jour)
-            with au_jour(jour):
-                conventions.enregistrer_heures(
-                    axe, date=jour, minutes=duree, operateur=axe.operateur, par=self.par, le=jour
-                )
+        lignes = [
+            conventions.Saisie(
+                min(depart + timedelta(days=1 + n * etendue // jours), self.aujourdhui),
+                min(par_jour, minutes - n * par_jour),
+                axe.operateur,
+            )
+            for n in range(jours)
+        ]
+        if lignes:
+            dernier = lignes[-1].date
+            with au_jour(dernier):
+                conventions.enregistrer_lot(axe, lignes, jeton=uuid4(), par=self.par, le=dernier)
 
     def attestation(self) -> None:
         jour = self.aujourdhui - timedelta(days=3 + self.rang % 25)

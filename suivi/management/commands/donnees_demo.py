@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate
 
 from beneficiaires.models import Dossier
-from suivi.demo.comptes import COMPTES, MOT_DE_PASSE, creer_comptes, creer_destinataires, creer_operateurs
+from suivi.demo import comptes
 from suivi.demo.parcours import vivre
 from suivi.demo.personnes import personnes
 
@@ -13,9 +13,10 @@ class Command(BaseCommand):
     help = "Crée les comptes et les personnes fictives de la démonstration, une seule fois."
 
     def handle(self, *args, **options):
-        creer_comptes()
-        creer_operateurs()
-        creer_destinataires()
+        comptes.creer_comptes()
+        comptes.nommer_les_signataires()
+        comptes.creer_operateurs()
+        comptes.creer_destinataires()
         if not Dossier.objects.exists():
             self.peupler()
         self.montrer_les_comptes()
@@ -28,6 +29,6 @@ class Command(BaseCommand):
         self.stderr.write("")
 
     def montrer_les_comptes(self) -> None:
-        self.stderr.write(f"Comptes de démonstration (mot de passe : {MOT_DE_PASSE})")
-        for email, prenom, nom, role, sigle, _ in COMPTES:
+        self.stderr.write(f"Comptes de démonstration (mot de passe : {comptes.MOT_DE_PASSE})")
+        for email, prenom, nom, role, sigle, _ in comptes.COMPTES:
             self.stderr.write(f"  {email:<28} {role.label:<15} {sigle or '':<5} {prenom} {nom}")
