@@ -26,7 +26,7 @@ CODES = {
     "medical": "certificat médical",
     "aidant": "aide à un membre de la famille",
     "diplome-belge": "certificat ou diplôme de l’enseignement belge",
-    "age": "moins de 18 ans, ou 65 ans et plus",
+    "age": "âge (moins de 18 ans, ou 65 ans et plus)",
     "travail-salarie": "travail salarié ou apprentissage",
     "independant": "activité d’indépendant",
     "interim": "travail intérimaire",

@@ -50,6 +50,15 @@ class Examen:
 
 
 @dataclass(frozen=True)
+class Echeance:
+    """A deadline, and the day on which its step was done."""
+
+    libelle: str
+    avant: date
+    faite_le: date | None
+
+
+@dataclass(frozen=True)
 class Explication:
     """A decision in words."""
 
@@ -58,7 +67,7 @@ class Explication:
     motif: str
     examens: list[Examen]
     dispenses: list[Examen]
-    echeances: list[tuple[str, date]]
+    echeances: list[Echeance]
     manque: list[str]
     changement: dict[str, Any] | None
     pistes: list[dict[str, str]]
@@ -78,11 +87,7 @@ def expliquer(decision: Decision, dossier: Dossier) -> Explication:
         motif=mots.issue(decision.statut, decision.code),
         examens=examens(decision, {epreuve.code for epreuve in (*FIN_DU_PARCOURS, *DEFINITION)}),
         dispenses=examens(decision, {epreuve.code for epreuve in DISPENSES}),
-        echeances=[
-            (libelle, date.fromisoformat(decision.echeances[nom]))
-            for nom, libelle in ECHEANCES.items()
-            if decision.echeances.get(nom)
-        ],
+        echeances=echeances(decision, dossier),
         manque=mots.manquants(decision.manque),
         changement={
             "le": date.fromisoformat(changement["le"]),
@@ -95,6 +100,19 @@ def expliquer(decision: Decision, dossier: Dossier) -> Explication:
             for piste in decision.changerait.get("pistes", [])
         ],
     )
+
+
+def echeances(decision: Decision, dossier: Dossier) -> list[Echeance]:
+    """The interview is not a step that is done once: its date is that of the next one."""
+    return [
+        Echeance(
+            libelle,
+            date.fromisoformat(decision.echeances[nom]),
+            getattr(dossier, f"{nom}_le") if nom != "entretien" else None,
+        )
+        for nom, libelle in ECHEANCES.items()
+        if decision.echeances.get(nom)
+    ]
 
 
 SIGNES = {False: "oui", True: "non", None: "inconnu"}

@@ -94,17 +94,8 @@ class DatePartielleField(models.CharField):
     def value_to_string(self, obj):
         return str(self.value_from_object(obj) or "")
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs):  # type: ignore[override]
         return super(models.CharField, self).formfield(**{"form_class": DatePartielleFormField, **kwargs})
-
-
-class SaisieDate(forms.DateInput):
-    """The browser's own date box; without it, people type 14/03/1992."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class ListeLegere(forms.Select):

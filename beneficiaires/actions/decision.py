@@ -7,6 +7,7 @@ from django.db import transaction
 
 from beneficiaires.actions import actes
 from beneficiaires.models import Beneficiaire, Decision, Dossier, MotifFin
+from beneficiaires.mots import issue
 from beneficiaires.regles import faits as en_json
 from beneficiaires.regles import titre as titres
 from beneficiaires.regles.echeances import Accompli, prochaine
@@ -30,9 +31,12 @@ def decider(dossier: Dossier, *, par: Utilisateur | None, le: date) -> Decision:
     return en_vigueur(reponse, lu, par=par, le=le)
 
 
-def repondre(dossier: Dossier, le: date) -> droit.Decision:
-    """What the law answers today for a file read with `avec_faits()`. Writes nothing."""
-    valeurs = donnees.en_vigueur()
+def repondre(dossier: Dossier, le: date, valeurs: donnees.EnVigueur | None = None) -> droit.Decision:
+    """What the law answers on a day for a file read with `avec_faits()`. Writes nothing.
+
+    `valeurs`: the reference data, for those who ask about many files and read it once.
+    """
+    valeurs = valeurs or donnees.en_vigueur()
     return droit.statuer(faits_de(dossier, le), valeurs.referentiel, valeurs.regimes, le)
 
 
@@ -49,8 +53,9 @@ def en_vigueur(reponse: droit.Decision, dossier: Dossier, *, par: Utilisateur | 
         return derniere
     nouvelle = Decision.objects.create(**valeurs_d_une_decision(reponse, dossier, le), faits=faits, par=par)
     if derniere is None or (derniere.statut, derniere.code) != (nouvelle.statut, nouvelle.code):
-        detail = f"{nouvelle.statut} {nouvelle.code}".strip()
-        consigner(actes.DECISION, nouvelle, par=par, dossier_id=dossier.pk, detail=detail)
+        consigner(
+            actes.DECISION, nouvelle, par=par, dossier_id=dossier.pk, detail=issue(nouvelle.statut, nouvelle.code)
+        )
     return nouvelle
 
 

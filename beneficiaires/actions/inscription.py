@@ -30,12 +30,13 @@ def inscrire(
     Instances come unsaved; `titre` None is unknown. A form sent twice (same `personne.jeton`) gives the file of the
     first time. Raises ValidationError when a fact is impossible or when the NISS is that of somebody of the centre.
     """
+    personne.centre = centre_de(par)
     deja = dossier_du_jeton(personne)
     if deja is not None:
         return deja
     try:
         with transaction.atomic():
-            ouvert = ouvrir(personne, dossier, par=par, le=le)
+            ouvert = ouvrir(personne, dossier, le=le)
             enregistrer_faits(personne, nationalites, adresse, titre, autres_langues)
             consigner(actes.INSCRIPTION, ouvert, par=par, dossier_id=ouvert.pk)
             decider(ouvert, par=par, le=le)
@@ -50,20 +51,27 @@ def inscrire(
 
 
 def dossier_du_jeton(personne: Beneficiaire) -> Dossier | None:
-    return Dossier.objects.filter(beneficiaire__jeton=personne.jeton).order_by("pk").first()
+    """The file that the same form has already opened in the centre."""
+    dossiers = Dossier.objects.filter(centre=personne.centre, beneficiaire__jeton=personne.jeton)
+    return dossiers.order_by("pk").first()
 
 
-def ouvrir(personne: Beneficiaire, dossier: Dossier, *, par: Utilisateur, le: date) -> Dossier:
-    """Save the person and her file with its number. The user has a centre: the rights see to it."""
-    if par.centre is None:
+def centre_de(utilisateur: Utilisateur) -> Centre:
+    """Raises ValidationError for the one user who has no centre, whom the rights keep out."""
+    if utilisateur.centre is None:
         raise ValidationError("Un dossier s’ouvre dans un centre.")
-    personne.centre = dossier.centre = par.centre
+    return utilisateur.centre
+
+
+def ouvrir(personne: Beneficiaire, dossier: Dossier, *, le: date) -> Dossier:
+    """Save the person and her file with its number."""
+    dossier.centre = personne.centre
     personne.indexer()
     personne.full_clean(exclude=["jeton"])
     personne.save(force_insert=True)
     dossier.beneficiaire = personne
     dossier.ouvert_le = dossier.ouvert_le or le
-    dossier.numero = numeroter(par.centre, dossier.ouvert_le.year)
+    dossier.numero = numeroter(personne.centre, dossier.ouvert_le.year)
     dossier.full_clean()
     dossier.save(force_insert=True)
     return dossier

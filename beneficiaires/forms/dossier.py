@@ -7,7 +7,8 @@ from django import forms
 from beneficiaires.forms.faits import FaitForm, pas_dans_le_futur
 from beneficiaires.models import Dossier, MotifFin
 from comptes.models import Utilisateur
-from socle.champs import ChoixReference, SaisieDate
+from socle.champs import ChoixReference
+from socle.formulaires import Jour
 
 PROROGATION_MAXIMALE = 18  # months: 18 to 36 in the 2016 order of the Government
 
@@ -18,7 +19,7 @@ class DossierForm(FaitForm):
     class Meta:
         model = Dossier
         fields = ["contact_le", "base", "cpas", "prorogation_mois"]
-        widgets = {"contact_le": SaisieDate}
+        widgets = {"contact_le": Jour}
         labels = {"cpas": "Bénéficiaire du CPAS", "prorogation_mois": "Mois de prorogation accordés par le ministre"}
         help_texts = {"prorogation_mois": "Régime 2018 seulement, avec la décision du ministre."}
 
@@ -32,14 +33,14 @@ class DossierForm(FaitForm):
 class ReferentForm(forms.Form):
     referent = ChoixReference(Utilisateur.objects.none(), label="Référent", required=False, empty_label="Personne")
 
-    def __init__(self, *args, centre_id: int | None, **kwargs):
+    def __init__(self, *args, centre_id: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["referent"].lire(Utilisateur.objects.referents(centre_id))  # type: ignore[attr-defined]
 
 
 class ClotureForm(forms.Form):
     motif = forms.ChoiceField(label="Pourquoi le parcours s’arrête", choices=MotifFin.choices, widget=forms.RadioSelect)
-    fin_le = forms.DateField(label="Depuis le", widget=SaisieDate)
+    fin_le = forms.DateField(label="Depuis le", widget=Jour)
 
     def __init__(self, *args, aujourdhui: date, **kwargs):
         super().__init__(*args, **kwargs)

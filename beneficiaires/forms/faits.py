@@ -8,7 +8,8 @@ from django.urls import reverse_lazy
 from beneficiaires.models import Adresse, Beneficiaire, Detention, Dispense, Titre
 from beneficiaires.regles.naissance import contradictions
 from referentiels.models import Commune, MotifSejour, TypeTitre
-from socle.champs import ChoixReference, SaisieDate
+from socle.champs import ChoixReference
+from socle.formulaires import Jour
 
 CODE_BELGE = 4  # digits of a Belgian postal code
 
@@ -66,8 +67,8 @@ class AdresseForm(FaitForm):
                     "hx-trigger": "input changed delay:300ms",
                 }
             ),
-            "depuis": SaisieDate,
-            "jusqu_au": SaisieDate,
+            "depuis": Jour,
+            "jusqu_au": Jour,
         }
         help_texts = {"code_postal": "La commune se propose d’après le code."}
 
@@ -122,12 +123,11 @@ class TitreForm(FaitForm):
         model = Titre
         fields = ["type", "motif", "commande_le", "debut", "fin", "hors_region"]
         field_classes = {"type": ChoixReference, "motif": ChoixReference}
-        widgets = {"commande_le": SaisieDate, "debut": SaisieDate, "fin": SaisieDate}
+        widgets = {"commande_le": Jour, "debut": Jour, "fin": Jour}
         labels = {"type": "Titre de séjour", "commande_le": "Commandé à la commune le"}
         help_texts = {
             "commande_le": "Le premier titre de plus de trois mois commandé dans la région fait courir les délais.",
         }
-        error_messages = {"type": {"required": "Choisissez le titre de séjour, ou videz ses dates."}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -138,9 +138,12 @@ class TitreForm(FaitForm):
         ]
         self.fields["type"].lire(types, groupes)  # type: ignore[attr-defined]
         self.fields["motif"].lire(MotifSejour.objects.all())  # type: ignore[attr-defined]
+        self.fields["type"].required = not self.empty_permitted
 
     def clean(self):
         valeurs = super().clean()
+        if "type" in valeurs and valeurs["type"] is None:
+            self.add_error("type", "Choisissez le titre de séjour, ou videz ses dates.")
         dans_l_ordre(self, "commande_le", "fin", "Le titre ne peut pas prendre fin avant d’avoir été commandé.")
         if self.instance.beneficiaire_id:
             naissance = self.instance.beneficiaire.naissance
@@ -155,7 +158,7 @@ class SejourForm(FaitForm):
     class Meta:
         model = Beneficiaire
         fields = ["sejour_depuis", "famille_de"]
-        widgets = {"sejour_depuis": SaisieDate}
+        widgets = {"sejour_depuis": Jour}
         labels = {"sejour_depuis": "En séjour légal en Belgique depuis le", "famille_de": "Membre de la famille"}
 
     def clean(self):
@@ -172,7 +175,7 @@ class DispenseForm(FaitForm):
     class Meta:
         model = Dispense
         fields = ["motif", "depuis", "jusqu_au", "temps", "heures_semaine", "continu", "preuve"]
-        widgets = {"depuis": SaisieDate, "jusqu_au": SaisieDate}
+        widgets = {"depuis": Jour, "jusqu_au": Jour}
         help_texts = {
             "jusqu_au": "Vide : sans fin connue.",
             "heures_semaine": "Pour une formation professionnelle.",
@@ -194,6 +197,6 @@ class DetentionForm(FaitForm):
     class Meta:
         model = Detention
         fields = ["debut", "fin"]
-        widgets = {"debut": SaisieDate, "fin": SaisieDate}
+        widgets = {"debut": Jour, "fin": Jour}
         labels = {"debut": "Du", "fin": "Au"}
         help_texts = {"fin": "Vide : la détention dure encore."}

@@ -12,7 +12,7 @@ from beneficiaires.models import Beneficiaire
 from beneficiaires.regles import niss as regles_niss
 from beneficiaires.regles.naissance import contradictions
 from referentiels.models import Langue, Pays
-from socle.champs import ChoixReference
+from socle.champs import AIDE, ChoixReference
 from socle.dates import DatePartielle
 
 TELEPHONE = re.compile(r"\+?[0-9][0-9 ./()-]{6,}")
@@ -53,6 +53,7 @@ class IdentiteForm(forms.ModelForm):
         field_classes = {"pays_naissance": ChoixReference}
         help_texts = {
             "nom": "Comme la personne l’écrit.",
+            "naissance": AIDE,
             "nom_original": "Nom et prénoms, en arabe, en cyrillique…",
         }
         widgets = {
@@ -86,7 +87,7 @@ class IdentiteForm(forms.ModelForm):
             raise ValidationError(str(faute)) from None
 
     def clean(self):
-        valeurs = super().clean()
+        valeurs = super().clean() or {}
         if niss := valeurs.get("niss"):
             self.refuser_le_double(niss)
             self.comparer(niss, valeurs)

@@ -29,7 +29,7 @@ class Inscription:
 
     def __init__(self, data: QueryDict | None = None, *, par: Utilisateur, aujourdhui: date, nom: str = ""):
         self.complete = accompagne(par)
-        self.vus = (data or {}).get("vus", "").split(",")
+        self.vus = data.get("vus", "").split(",") if data else []
         self.personne = Beneficiaire(jeton=lire_jeton(data), centre=par.centre)
         pays, langues = list(Pays.objects.all()), list(Langue.objects.all())
         commun = {"aujourdhui": aujourdhui}
@@ -48,7 +48,7 @@ class Inscription:
         if not self.complete:
             del self.dossier.fields["base"], self.dossier.fields["cpas"]
         self.referent = ReferentForm(
-            data, centre_id=par.centre_id, initial={"referent": par.pk if self.complete else None}
+            data, centre_id=par.centre_id or 0, initial={"referent": par.pk if self.complete else None}
         )
 
     @property
@@ -92,7 +92,7 @@ class Inscription:
         return {nom: fautes for formulaire in self.formulaires for nom, fautes in formulaire.errors.items()}
 
     def non_field_errors(self) -> list[str]:
-        return [phrase for formulaire in self.formulaires for phrase in formulaire.non_field_errors()]
+        return [str(phrase) for formulaire in self.formulaires for phrase in formulaire.non_field_errors()]
 
     def __iter__(self) -> Iterator[forms.BoundField]:
         for formulaire in self.formulaires:
@@ -115,6 +115,6 @@ class Inscription:
 
 def lire_jeton(data: QueryDict | None) -> UUID:
     try:
-        return UUID((data or {}).get("jeton", ""))
+        return UUID(data.get("jeton", "") if data else "")
     except ValueError:
         return uuid4()

@@ -1,12 +1,12 @@
 """The decision on the obligation, explained, with those that came before it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from beneficiaires.mots import issue
 from beneficiaires.presentation import expliquer
-from beneficiaires.views.page import trouver
+from beneficiaires.views.page import Requete, trouver
 from comptes.droits import accompagne
 from socle.droits import exige
 
@@ -15,7 +15,7 @@ HISTORIQUE = 50
 
 @exige(accompagne)
 @require_safe
-def decision(request: HttpRequest, pk: int) -> HttpResponse:
+def decision(request: Requete, pk: int) -> HttpResponse:
     dossier = trouver(request, pk)
     prises = list(dossier.decisions.select_related("regime", "par")[:HISTORIQUE])
     contexte = {

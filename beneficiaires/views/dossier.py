@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from beneficiaires import actions
 from beneficiaires.forms.dossier import ClotureForm, DossierForm, ReferentForm
-from beneficiaires.views.page import colonnes, derouler, trouver
+from beneficiaires.views.page import Requete, colonnes, derouler, trouver
 from comptes.droits import accompagne
 from socle.droits import exige
 
@@ -18,7 +18,7 @@ AFFICHER = ["GET", "HEAD", "POST"]
 
 @exige(accompagne)
 @require_http_methods(AFFICHER)
-def donnees(request: HttpRequest, pk: int) -> HttpResponse:
+def donnees(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     form = DossierForm(request.POST or None, instance=dossier, aujourdhui=jour)
     return derouler(
@@ -33,7 +33,7 @@ def donnees(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(AFFICHER)
-def assigner(request: HttpRequest, pk: int) -> HttpResponse:
+def assigner(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     form = ReferentForm(request.POST or None, centre_id=dossier.centre_id, initial={"referent": dossier.referent_id})
 
@@ -45,7 +45,7 @@ def assigner(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(AFFICHER)
-def cloturer(request: HttpRequest, pk: int) -> HttpResponse:
+def cloturer(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     form = ClotureForm(request.POST or None, aujourdhui=jour, initial={"fin_le": jour})
 
@@ -72,7 +72,7 @@ def cloturer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(AFFICHER)
-def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
+def rouvrir(request: Requete, pk: int) -> HttpResponse:
     dossier = trouver(request, pk)
     if request.method == "POST":
         try:

@@ -3,8 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from beneficiaires import actions
 from beneficiaires.forms.faits import AdresseForm, DetentionForm, DispenseForm, FaitForm, TitreForm
 from beneficiaires.models import Adresse, Detention, Dispense, Dossier, Titre
-from beneficiaires.views.page import colonnes, derouler, trouver
+from beneficiaires.views.page import Requete, colonnes, derouler, trouver
 from comptes.droits import accompagne
 from socle.droits import exige
 
@@ -73,7 +72,7 @@ GENRES = {
 
 @exige(accompagne)
 @require_http_methods(AFFICHER)
-def ajouter(request: HttpRequest, pk: int, genre: str) -> HttpResponse:
+def ajouter(request: Requete, pk: int, genre: str) -> HttpResponse:
     dossier, nature, jour = trouver(request, pk), GENRES[genre], localdate()
     instance = nature.modele(beneficiaire=dossier.beneficiaire)
     form = nature.form(request.POST or None, instance=instance, aujourdhui=jour)
@@ -99,7 +98,7 @@ CONSEQUENCES = {
 
 @exige(accompagne)
 @require_http_methods(AFFICHER)
-def corriger(request: HttpRequest, genre: str, pk: int) -> HttpResponse:
+def corriger(request: Requete, genre: str, pk: int) -> HttpResponse:
     nature, jour = GENRES[genre], localdate()
     fait, dossier = trouver_fait(request, genre, pk)
     form = nature.form(request.POST or None, instance=fait, aujourdhui=jour)
@@ -117,7 +116,7 @@ def corriger(request: HttpRequest, genre: str, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(AFFICHER)
-def retirer(request: HttpRequest, genre: str, pk: int) -> HttpResponse:
+def retirer(request: Requete, genre: str, pk: int) -> HttpResponse:
     """Only what was never true is removed; what has ended gets an end date."""
     fait, dossier = trouver_fait(request, genre, pk)
     if request.method == "POST":
@@ -137,7 +136,7 @@ def retirer(request: HttpRequest, genre: str, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_POST
-def accepter(request: HttpRequest, pk: int) -> HttpResponse:
+def accepter(request: Requete, pk: int) -> HttpResponse:
     """The proof of a ground of dispense was seen and accepted."""
     dispense, dossier = trouver_fait(request, "dispenses", pk)
     actions.accepter_preuve(dispense, dossier=dossier, par=request.user, le=localdate())
@@ -145,7 +144,7 @@ def accepter(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(dossier)
 
 
-def trouver_fait(request: HttpRequest, genre: str, pk: int) -> tuple[models.Model, Dossier]:
+def trouver_fait(request: Requete, genre: str, pk: int) -> tuple[Any, Dossier]:
     """A fact of a person of the centre, with her last file, else 404."""
     faits = GENRES[genre].modele.objects.visibles_par(request.user).select_related("beneficiaire")
     fait = get_object_or_404(faits, pk=pk)

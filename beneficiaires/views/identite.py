@@ -1,13 +1,13 @@
 """Correcting who the person is, how to reach her, her nationalities, her stay and family."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from beneficiaires import actions
 from beneficiaires.forms.faits import SejourForm
 from beneficiaires.forms.identite import ContactForm, IdentiteForm, NationalitesForm
-from beneficiaires.views.page import colonnes, derouler, trouver
+from beneficiaires.views.page import Requete, colonnes, derouler, trouver
 from comptes.droits import accompagne
 from socle.droits import exige
 
@@ -16,7 +16,7 @@ AFFICHER = ["GET", "HEAD", "POST"]
 
 @exige(accompagne)
 @require_http_methods(AFFICHER)
-def identite(request: HttpRequest, pk: int) -> HttpResponse:
+def identite(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     form = IdentiteForm(request.POST or None, instance=dossier.beneficiaire, aujourdhui=jour)
     return derouler(
@@ -31,7 +31,7 @@ def identite(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(AFFICHER)
-def nationalites(request: HttpRequest, pk: int) -> HttpResponse:
+def nationalites(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     actuelles = [lien.pays_id for lien in dossier.beneficiaire.nationalite_set.all()]
     form = NationalitesForm(request.POST or None, actuelles=actuelles)
@@ -47,7 +47,7 @@ def nationalites(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(AFFICHER)
-def contact(request: HttpRequest, pk: int) -> HttpResponse:
+def contact(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     actuelles = [langue.pk for langue in dossier.beneficiaire.autres_langues.all()]
     form = ContactForm(request.POST or None, instance=dossier.beneficiaire, actuelles=actuelles)
@@ -68,7 +68,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(AFFICHER)
-def sejour(request: HttpRequest, pk: int) -> HttpResponse:
+def sejour(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     form = SejourForm(request.POST or None, instance=dossier.beneficiaire, aujourdhui=jour)
     return derouler(

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +12,7 @@ from beneficiaires.doublons import Candidat, candidats
 from beneficiaires.forms.inscription import Inscription
 from beneficiaires.models import Beneficiaire, Dossier
 from beneficiaires.regles.niss import NissInvalide, valider
+from beneficiaires.views.page import Requete
 from comptes.droits import inscrit
 from referentiels.models import Commune
 from socle.champs import lire_saisie
@@ -20,7 +21,7 @@ from socle.droits import exige
 
 @exige(inscrit)
 @require_http_methods(["GET", "HEAD", "POST"])
-def inscrire(request: HttpRequest) -> HttpResponse:
+def inscrire(request: Requete) -> HttpResponse:
     nom = request.GET.get("q", "")
     form = Inscription(request.POST or None, par=request.user, aujourdhui=localdate(), nom=nom)
     if request.method != "POST":
@@ -42,7 +43,7 @@ def inscrire(request: HttpRequest) -> HttpResponse:
     return render(request, "beneficiaires/inscrire.html", contexte, status=422)
 
 
-def creer(form: Inscription, request: HttpRequest) -> Dossier | None:
+def creer(form: Inscription, request: Requete) -> Dossier | None:
     """The file, or None when the gesture refused: its reason is in the form."""
     form.dossier.instance.referent = form.referent.cleaned_data["referent"]
     try:
@@ -64,12 +65,12 @@ def creer(form: Inscription, request: HttpRequest) -> Dossier | None:
 
 @exige(inscrit)
 @require_safe
-def doublons(request: HttpRequest) -> HttpResponse:
+def doublons(request: Requete) -> HttpResponse:
     """The possible doubles of what is typed so far, for htmx."""
     return render(request, "beneficiaires/_doubles.html", {"doubles": en_cours_de_saisie(request)})
 
 
-def en_cours_de_saisie(request: HttpRequest) -> list[Candidat]:
+def en_cours_de_saisie(request: Requete) -> list[Candidat]:
     """Looks only once a name and either a birth date or a NISS are there."""
     saisie = {nom: request.GET.get(nom, "")[:200] for nom in ("nom", "prenoms", "nom_original")}
     personne = Beneficiaire(centre=request.user.centre, **saisie)
@@ -86,7 +87,7 @@ def en_cours_de_saisie(request: HttpRequest) -> list[Candidat]:
 
 @exige(inscrit)
 @require_safe
-def communes(request: HttpRequest) -> HttpResponse:
+def communes(request: Requete) -> HttpResponse:
     """The options of the list of communes for a postal code, for htmx: all of them when it is none's."""
     code = request.GET.get("code_postal", "").strip()
     trouvees = list(Commune.objects.du_code_postal(code)) if code else []

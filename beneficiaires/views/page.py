@@ -4,20 +4,27 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from beneficiaires.models import Dossier
+from comptes.models import Utilisateur
+from socle.formulaires import tenter
 
 
-def trouver(request: HttpRequest, pk: int) -> Dossier:
+class Requete(HttpRequest):
+    """A request of somebody who is logged in: the rights of the view have seen to it."""
+
+    user: Utilisateur
+
+
+def trouver(request: Requete, pk: int) -> Dossier:
     """A file of the user's centre with its person, else 404."""
     return get_object_or_404(Dossier.objects.visibles_par(request.user).select_related("beneficiaire"), pk=pk)
 
 
 def derouler(
-    request: HttpRequest,
+    request: Requete,
     dossier: Dossier,
     form: Any,
     agir: Callable[[], object],
@@ -40,23 +47,6 @@ def derouler(
         "valider": "Enregistrer",
     }
     return render(request, gabarit, page | contexte, status=422 if form.errors else 200)
-
-
-def tenter(form: Any, agir: Callable[[], object]) -> bool:
-    try:
-        agir()
-    except ValidationError as refus:
-        for nom, phrases in refus_par_champ(refus).items():
-            for phrase in phrases:
-                form.add_error(nom if nom in form.fields else None, phrase)
-        return False
-    return True
-
-
-def refus_par_champ(refus: ValidationError) -> dict[str | None, list[str]]:
-    if hasattr(refus, "error_dict"):
-        return {nom: phrases for nom, phrases in refus.message_dict.items()}
-    return {None: refus.messages}
 
 
 def colonnes(form: Any) -> list[str]:
