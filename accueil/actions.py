@@ -94,7 +94,7 @@ def noter_test(dossier: Dossier, test: Positionnement, *, par: Utilisateur, le: 
         deja = Positionnement.objects.filter(dossier=dossier, passe_le=test.passe_le, **_niveaux(test)).first()
         if deja is not None:
             return deja
-    _verifier_date("passe_le", test.passe_le, dossier, le, avant_la_convention=False)
+    _verifier_date("passe_le", test.passe_le, dossier, le, avant_la_convention=_precede_la_convention(test, dossier))
     acte_fait = TEST_NOTE if test.pk is None else TEST_CORRIGE
     _enregistrer(test, dossier)
     consigner(acte_fait, test, par=par, dossier_id=dossier.pk)
@@ -143,10 +143,19 @@ def _verifier_bilan(bilan: BilanSocial, dossier: Dossier, le: date) -> None:
     _verifier_date("fait_le", bilan.fait_le, dossier, le)
     if bilan.notice_le > le:
         raise ValidationError({"notice_le": "La notice ne peut pas être remise dans le futur."})
+    tests = Positionnement.objects.filter(dossier=dossier)
+    if dossier.convention_le and not bilan.sans_test and not tests.exists():
+        raise ValidationError({"sans_test": "La convention est signée sans test : la raison ne peut pas disparaître."})
     if dossier.contact_le and bilan.fait_le < dossier.contact_le:
         raise ValidationError(
             {"fait_le": f"Le bilan ne peut pas venir avant le premier contact, le {jour(dossier.contact_le)}."}
         )
+
+
+def _precede_la_convention(test: Positionnement, dossier: Dossier) -> bool:
+    """The convention rests on the tests passed before it: corrected, they stay before it."""
+    anciens = Positionnement.objects.filter(pk=test.pk, passe_le__lte=dossier.convention_le or date.max)
+    return dossier.convention_le is not None and anciens.exists()
 
 
 def _verifier_date(champ: str, quand: date, dossier: Dossier, le: date, *, avant_la_convention: bool = True) -> None:

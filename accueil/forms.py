@@ -10,7 +10,7 @@ from accueil.models import COMPETENCES, FILIERES, Besoin, BilanSocial, Positionn
 from beneficiaires.models import Dossier
 from referentiels.models import NiveauCecr
 from socle.durees import DureeFormField
-from socle.formulaires import Jour, tel_quel
+from socle.formulaires import Jour, Lignes, tel_quel, une_de_plus
 
 LIGNES_VIDES = 3
 JOURNEE = 24 * 60
@@ -66,8 +66,14 @@ class BesoinForm(forms.ModelForm):
             self.add_error("service", "Écrivez vers quel service la personne est orientée.")
         return donnees
 
+    def has_changed(self) -> bool:
+        return any(self[nom].data for nom in self.Meta.fields)
+
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() | {"service"}  # said beside its field by `clean`
+
+
+BesoinsFormSet = forms.formset_factory(BesoinForm, formset=Lignes, extra=LIGNES_VIDES, can_delete=True, max_num=40)
 
 
 class SaisieBilan:
@@ -77,31 +83,22 @@ class SaisieBilan:
         self, bilan: BilanSocial, donnees: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None
     ) -> None:
         besoins = [_valeurs(besoin) for besoin in bilan.besoins.all()] if bilan.pk else []
-        lignes = forms.formset_factory(BesoinForm, extra=LIGNES_VIDES, can_delete=True, max_num=40)
         self.formulaire = BilanForm(donnees, instance=bilan, initial=initial)
-        self.besoins = lignes(donnees, initial=besoins, prefix="besoins")
+        self.besoins = BesoinsFormSet(donnees, initial=besoins, prefix="besoins")
 
     @classmethod
     def avec_une_ligne_de_plus(cls, donnees: Mapping[str, Any]) -> "SaisieBilan":
         """What was typed, not judged yet, and one more empty row."""
-        nombre = min(int(donnees.get("besoins-TOTAL_FORMS") or 0), 39)
-        saisie = cls(BilanSocial(), initial=tel_quel(BilanForm, donnees))
-        lignes = forms.formset_factory(BesoinForm, extra=1, can_delete=True, max_num=40)
-        tapes = [tel_quel(BesoinForm, donnees, f"besoins-{rang}") for rang in range(nombre)]
-        saisie.besoins = lignes(initial=tapes, prefix="besoins")
+        saisie = cls(BilanSocial(), initial=tel_quel(BilanForm(), donnees))
+        saisie.besoins = une_de_plus(BesoinsFormSet, donnees, prefix="besoins")
         return saisie
 
     def est_valide(self) -> bool:
         return all([self.formulaire.is_valid(), self.besoins.is_valid()])
 
     def lire_besoins(self) -> list[Besoin]:
-        """The rows that say something and were not crossed out."""
-        donnees = [ligne.cleaned_data for ligne in self.besoins if ligne.cleaned_data.get("domaine")]
-        return [
-            Besoin(**{nom: valeurs[nom] for nom in BesoinForm.Meta.fields})
-            for valeurs in donnees
-            if not valeurs.get("DELETE")
-        ]
+        champs = BesoinForm.Meta.fields
+        return [Besoin(**{nom: valeurs[nom] for nom in champs}) for valeurs in self.besoins.remplies]
 
 
 class SeanceForm(forms.ModelForm):

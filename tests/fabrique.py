@@ -4,13 +4,16 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from accueil.models import BilanSocial, SeanceDroits
+from accueil import actions as accueil
+from accueil.models import COMPETENCES, Besoin, BilanSocial, Domaine, Positionnement, SeanceDroits
 from attestations.models import Destinataire
 from beneficiaires.actions import franchir, inscrire
 from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, Statut, Titre
 from comptes.models import Centre, Role, Utilisateur
+from conventions import actions as conventions
 from conventions.models import Axe, Convention, LigneHeures, Source
 from conventions.models import Statut as StatutConvention
+from formations.models import Formateur, Operateur
 from referentiels.models import Commune, Langue, Pays
 from socle.dates import DatePartielle
 
@@ -158,3 +161,49 @@ def un_destinataire(organisme: str = "commune", *, centre: Centre | None = None,
     """The mailbox of Namur, or of its CPAS."""
     valeurs = {"commune_id": NAMUR, "adresse": f"{organisme}.namur@boites.test", **champs}
     return Destinataire.objects.create(centre=centre or un_centre(), organisme=organisme, **valeurs)
+
+
+def un_operateur(nom: str = "Lire et Agir", *, type_id: str = "ILI", centre: Centre | None = None) -> Operateur:
+    """An ILI: it may give the citizenship course and French."""
+    centre = centre or un_centre()
+    return Operateur.objects.get_or_create(centre=centre, nom=nom, defaults={"type_id": type_id})[0]
+
+
+def un_formateur(operateur: Operateur | None = None) -> Utilisateur:
+    """An account of role opérateur, with its body."""
+    operateur = operateur or un_operateur()
+    utilisateur = un_utilisateur(role=Role.OPERATEUR, centre=operateur.centre)
+    Formateur.objects.create(utilisateur=utilisateur, operateur=operateur)
+    return utilisateur
+
+
+def un_bilan(dossier: Dossier, *, besoins: tuple[str, ...] = (), par: Utilisateur, le: date = LE, **champs: Any):
+    """A bilan held that day; `besoins` are the axes that it asks for."""
+    bilan = BilanSocial(**{"fait_le": le, "notice_le": le, "langue_id": "fr", **champs})
+    lignes = [Besoin(domaine=Domaine.AUTRE, suite=suite) for suite in besoins]
+    return accueil.tenir_bilan(dossier, bilan, lignes, par=par, le=le)
+
+
+def un_module(dossier: Dossier, *, niveau: str = "A1", par: Utilisateur, le: date = LE, **bilan: Any) -> Dossier:
+    """The whole module d’accueil on one day: bilan, session, test with the same level in every skill."""
+    un_bilan(dossier, par=par, le=le, **bilan)
+    accueil.noter_seance(dossier, SeanceDroits(tenue_le=le, langue_id="fr"), par=par, le=le)
+    test = Positionnement(passe_le=le, **{f"{competence}_id": niveau for competence in COMPETENCES})
+    accueil.noter_test(dossier, test, par=par, le=le)
+    return Dossier.objects.get(pk=dossier.pk)
+
+
+def une_convention_signee(
+    dossier: Dossier | None = None, *, par: Utilisateur | None = None, signee_le: date = date(2026, 3, 2), **module: Any
+) -> Convention:
+    """A convention drawn up and signed through the gestures: module d’accueil, citizenship and French."""
+    par = par or un_utilisateur()
+    dossier = dossier or un_dossier(par=par, contact_le=signee_le, le=signee_le)
+    un_module(dossier, par=par, le=signee_le, **module)
+    convention = conventions.etablir(dossier, par=par, le=signee_le)
+    return conventions.signer(convention, signee_le=signee_le, par=par, le=signee_le)
+
+
+def un_axe(type_axe: str = "citoyennete", *, convention: Convention | None = None, **options: Any) -> Axe:
+    """An axis of a signed convention."""
+    return Axe.objects.get(convention=convention or une_convention_signee(**options), type=type_axe)
