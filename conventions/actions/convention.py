@@ -111,7 +111,7 @@ def signer(convention: Convention, *, signee_le: date, par: Utilisateur, le: dat
     _clore_le_module(convention)
     _garder_le_document(convention)
     consigner(actes.SIGNEE, convention, par=par, dossier_id=dossier.pk)
-    dossier = franchir(
+    convention.dossier = franchir(
         dossier,
         convention_le=signee_le,
         francais_du=_requis(convention, TypeAxe.FRANCAIS),
@@ -120,7 +120,7 @@ def signer(convention: Convention, *, signee_le: date, par: Utilisateur, le: dat
         le=le,
     )
     if not Axe.objects.filter(convention=convention, requis=True, clos_le=None).exists():
-        franchir(dossier, statut=Etape.A_ATTESTER, par=par, le=le)
+        convention.dossier = franchir(convention.dossier, statut=Etape.A_ATTESTER, par=par, le=le)
     return convention
 
 
@@ -145,7 +145,7 @@ def corriger_signature(
     _clore_le_module(convention)
     _garder_le_document(convention)
     consigner(actes.SIGNATURE_CORRIGEE, convention, par=par, dossier_id=dossier.pk, detail=motif)
-    franchir(dossier, convention_le=signee_le, par=par, le=le)
+    convention.dossier = franchir(dossier, convention_le=signee_le, par=par, le=le)
     return convention
 
 
