@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from attestations.actions import actes
 from attestations.models import Attestation, Destinataire, Envoi, Organisme, StatutAttestation, StatutEnvoi
@@ -15,6 +14,7 @@ from journal.actions import consigner
 from referentiels.models import Commune, Regime
 from referentiels.reglement import actuelle
 from socle.courriel import nouvel_identifiant
+from socle.travaux import differer
 
 TACHE = "attestations.envoyer"
 FILE = "courrier"
@@ -86,9 +86,8 @@ def mettre_en_route(envoi: Envoi, *, maintenant: datetime, dans: timedelta = TOU
         envoi.passer_a(StatutEnvoi.A_ENVOYER)
     envoi.prochain_essai, envoi.en_cours_depuis = maintenant + dans, None
     envoi.save()
-    prevu = {"schedule_at": envoi.prochain_essai} if dans else {}
-    travail = app.configure_task(TACHE, queue=FILE, **prevu)  # type: ignore[arg-type]
-    travail.defer(envoi_id=envoi.pk, tentative=envoi.tentatives)
+    le = envoi.prochain_essai if dans else None
+    differer(TACHE, file=FILE, le=le, envoi_id=envoi.pk, tentative=envoi.tentatives)
 
 
 def renoncer(attestation: Attestation) -> None:

@@ -1,13 +1,15 @@
 """What the tests of documents share: a key, a folder for the files, a worker that runs until nothing is left."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
-from procrastinate.contrib.django import app
+from django.db import connection
 
-from socle import sceau
+from attestations.actions.envoi import FILE
+from socle import sceau, travaux
 from socle.boite import Boite
 from tests import fabrique
 
@@ -49,8 +51,10 @@ def brancher(settings, port: int) -> None:
 
 @pytest.fixture
 def travailler(transactional_db, referentiels) -> Callable[[], None]:
-    """Run the worker until no job is due."""
-    return lambda: app.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+    """Run the worker until no copy is due. The jobs of other tests are forgotten: no test rolls them back."""
+    with connection.cursor() as curseur:
+        curseur.execute("TRUNCATE procrastinate_jobs CASCADE")
+    return partial(travaux.travailler, FILE)
 
 
 @pytest.fixture

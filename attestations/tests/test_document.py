@@ -1,0 +1,143 @@
+"""The document itself: what it says, in which standards, under which seal."""
+
+from datetime import date
+from io import BytesIO
+
+import orjson
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from attestations import actions
+from attestations.models import Attestation
+from socle import sceau
+from tests import fabrique
+from tests.fabrique import LE
+
+LONG = "Maria-Esperança Bartholomée Nkulu-Wa-Ngoy " * 3
+
+
+def texte(pdf: bytes) -> str:
+    brut = " ".join(feuille.extract_text() for feuille in PdfReader(BytesIO(pdf)).pages)
+    return " ".join(brut.replace("\u00a0", " ").split())
+
+
+def delivrer(amina, personne=None, **champs) -> tuple[Attestation, bytes]:
+    champs = {"personne": personne, **champs} if personne else champs
+    attestation = actions.delivrer(fabrique.un_dossier_a_attester(par=amina, **champs), par=amina, le=LE)
+    with attestation.pdf.open("rb") as fichier:
+        return attestation, fichier.read()
+
+
+def test_it_says_what_the_law_lists_and_nothing_of_nationality(amina):
+    personne = fabrique.une_personne(niss="92031400106", lieu_naissance="Alep", pays_naissance_id="SY")
+    attestation, pdf = delivrer(amina, personne)
+    contenu = texte(pdf)
+    for attendu in (
+        "Attestation de fin de parcours",
+        "N° N-2026-A0001",
+        "Rania Haddad",
+        "14 mars 1992",
+        "Alep, Syrie",
+        "92.03.14-001.06",
+        "convention signée le 2 février 2026",
+        "Formation à la citoyenneté du 2 mars 2026 au 30 octobre 2026 60 h",
+        "Formation à la langue française du 2 mars 2026 au 30 octobre 2026 400 h",
+        "Orientation socioprofessionnelle du 2 mars 2026 au 30 octobre 2026 4 h",
+        "Module d’accueil du 20 janvier 2026 au 27 janvier 2026 4 h",
+        "le 23 novembre 2026",
+        "Claire Lambert",
+        "Directrice",
+        attestation.code_affiche,
+        f"https://parcours.test/verifier/{attestation.code}/",
+    ):
+        assert attendu in contenu
+    assert "nationalité" not in contenu.lower()
+
+
+def test_the_title_is_the_one_of_the_regime(amina):
+    _, pdf = delivrer(amina, regime="2018")
+    assert "Attestation de fréquentation du parcours d’intégration" in texte(pdf)
+
+
+@pytest.mark.parametrize(
+    ("nom", "langue", "lu"),
+    [
+        ("رانيا حداد", "ar", None),  # its shaped letters read back in the order they are drawn
+        ("Олена Коваленко", "uk", "Олена Коваленко"),
+        ("ዮናስ ተስፋይ", "ti", "ዮናስ ተስፋይ"),
+    ],
+)
+def test_the_name_in_its_own_script(amina, nom, langue, lu):
+    _, pdf = delivrer(amina, fabrique.une_personne(nom_original=nom, langue_id=langue))
+    contenu = texte(pdf)
+    if lu:
+        assert lu in contenu
+    else:
+        assert any("\u0600" <= signe <= "\u06ff" or "\ufb50" <= signe <= "\ufeff" for signe in contenu)
+
+
+def test_what_is_not_known_is_left_out(amina):
+    _, pdf = delivrer(amina, fabrique.une_personne(niss=None, lieu_naissance=""))
+    contenu = texte(pdf)
+    assert "NISS" not in contenu
+    assert "Lieu de naissance" not in contenu
+
+
+def test_a_partial_birth_date_is_said_as_it_is_known(amina):
+    from socle.dates import DatePartielle
+
+    _, pdf = delivrer(amina, fabrique.une_personne(naissance=DatePartielle(1983)))
+    assert "Date de naissance 1983" in texte(pdf)
+
+
+def test_the_longest_names_stay_on_one_page_and_inside_it(amina):
+    personne = fabrique.une_personne(nom=LONG[:120].strip(), prenoms="Anastasia" * 13, nom_original="Олена" * 40)
+    _, pdf = delivrer(amina, personne)
+    assert len(PdfReader(BytesIO(pdf)).pages) == 1
+    with pikepdf.open(BytesIO(pdf)) as document:
+        largeur = float(document.pages[0].MediaBox[2])
+    droites = []
+    PdfReader(BytesIO(pdf)).pages[0].extract_text(visitor_text=lambda t, cm, tm, f, s: droites.append(tm[4]))
+    assert max(droites) < largeur
+
+
+def test_it_is_archivable_accessible_and_carries_its_data(amina):
+    attestation, octets = delivrer(amina)
+    with pikepdf.open(BytesIO(octets)) as pdf:
+        assert str(pdf.Root.Lang) == "fr-BE"
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.OutputIntents[0].S) == "/GTS_PDFA1"
+        with pdf.open_metadata() as xmp:
+            assert xmp.pdfa_status == "3A"
+            assert xmp["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+        joint = orjson.loads(pdf.attachments["attestation.json"].get_file().read_bytes())
+    assert joint == attestation.donnees
+    assert joint["numero"] == attestation.numero
+
+
+def test_every_image_has_an_alternative_text(amina):
+    _, octets = delivrer(amina)
+    with pikepdf.open(BytesIO(octets)) as pdf:
+        figures = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+        assert [str(figure.Alt) for figure in figures] == ["Code QR qui ouvre la page de vérification de ce document"]
+
+
+def test_it_is_sealed_and_a_changed_byte_breaks_the_seal(amina):
+    _, octets = delivrer(amina)
+    assert sceau.verifier(octets) == sceau.Verdict(
+        scelle=True, intacte=True, confiance=True, signataire="Sceau du C.A.I."
+    )
+    abime = bytearray(octets)
+    abime[len(abime) // 4] ^= 1
+    assert not sceau.verifier(bytes(abime)).intacte
+
+
+def test_the_printed_data_is_kept_as_it_was(amina):
+    attestation, _ = delivrer(amina)
+    personne = attestation.dossier.beneficiaire
+    personne.nom = "Autrement"
+    personne.save()
+    attestation.refresh_from_db()
+    assert attestation.donnees["personne"]["nom"] == "Haddad"
+    assert attestation.donnees["delivree_le"] == date.isoformat(LE)
