@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from attestations.models import Attestation, Envoi
+from attestations.models import Attestation
+from attestations.presentation import envois_a_suivre
 from beneficiaires.models import Dossier, Statut
 from comptes.models import Utilisateur
 from socle.dates import ajouter_mois
@@ -71,7 +72,7 @@ def documents(par: Utilisateur, aujourdhui: date) -> list[Chiffre]:
         ),
         Chiffre(
             "Envois qui ne sont pas arrivés",
-            Envoi.objects.visibles_par(par).a_suivre().count(),
+            envois_a_suivre(par).count(),
             reverse("attestations:envois"),
         ),
     ]

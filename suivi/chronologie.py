@@ -7,11 +7,17 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils.timezone import localtime
 
-from beneficiaires.models import Dossier
+from beneficiaires.actions import actes
+from beneficiaires.models import Dossier, MotifFin
+from beneficiaires.models.faits import MotifDispense
 from comptes.models import Utilisateur
 from journal.models import Ligne
 
 DERNIERS = 30
+CODES: dict[str, dict[str, str]] = {
+    actes.CLOTURE: dict(MotifFin.choices),
+    actes.PREUVE: dict(MotifDispense.choices),
+}
 ICONES = {
     "dossier": "folder",
     "beneficiaire": "identification",
@@ -55,12 +61,17 @@ def evenements(lignes) -> list[Evenement]:
         Evenement(
             le=localtime(ligne.le),
             titre=ligne.libelle,
-            detail=ligne.detail,
+            detail=detail(ligne),
             auteur=ligne.nom_auteur or "Parcours",
             icone=ICONES.get(ligne.objet_type, "clock"),
         )
         for ligne in lignes
     ]
+
+
+def detail(ligne: Ligne) -> str:
+    """Reasons as they were written, codes in words."""
+    return CODES.get(ligne.acte, {}).get(ligne.detail, ligne.detail)
 
 
 def recents(dossier: Dossier) -> tuple[list[Evenement], bool]:

@@ -1,23 +1,26 @@
-"""The next gesture of a file: one table, used by the list, the day and the page of the file."""
+"""The gestures of a file: the next one, used by every list, the day and the page of the file; and the others."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.urls import NoReverseMatch
-from django.urls import reverse as _reverse
+from django.urls import reverse
 
-from accueil.models import Positionnement, SeanceDroits
+from accueil.models import BilanSocial, Positionnement, SeanceDroits
 from attestations.models import Attestation
-from beneficiaires.models import Base, Dossier, Statut
+from beneficiaires.models import Base, Decision, Dossier, Statut
+from comptes.droits import lit_la_sante
+from comptes.models import Utilisateur
 from conventions.models import Convention
 from conventions.models import Statut as StatutConvention
 
-
-def reverse(route, args):  # XXX until every room has landed
-    try:
-        return _reverse(route, args=args)
-    except NoReverseMatch:
-        return f"#{route}"
+NON_TENUS = {"dispense", "exempte", "terminee"}
+# Where a missing fact is written; the others are corrected beside what is known, in the section « Situation ».
+FORMULAIRES = {
+    "nationalites": "beneficiaires:nationalites",
+    "naissance": "beneficiaires:identite",
+    "sejour_depuis": "beneficiaires:sejour",
+}
 
 
 @dataclass(frozen=True)
@@ -26,53 +29,80 @@ class Geste:
     url: str
 
 
-def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
     """Load what `geste_suivant` and a line of a list read of each file."""
     du_dossier = {"dossier": OuterRef("pk")}
-    a_remettre = Attestation.objects.filter(remise_le=None, **du_dossier).valables()
+    derniere = Decision.objects.filter(**du_dossier).order_by("-pk")
+    a_remettre = Attestation.objects.filter(**du_dossier).a_remettre()
     return dossiers.pour_affichage().annotate(  # type: ignore[attr-defined]
+        manque=Subquery(derniere.values("manque")[:1]),
         a_seance=Exists(SeanceDroits.objects.filter(**du_dossier)),
         a_test=Exists(Positionnement.objects.filter(**du_dossier)),
+        sans_test=Exists(BilanSocial.objects.filter(**du_dossier).exclude(sans_test="")),
         statut_convention=Subquery(Convention.objects.filter(**du_dossier).values("statut")[:1]),
         a_remettre=Subquery(a_remettre.values("pk")[:1]),
     )
 
 
-def geste_suivant(dossier: Dossier) -> Geste | None:
+def geste_suivant(dossier: Any) -> Geste | None:
     """What comes next for a file loaded by `pour_gestes`; None when nothing is expected of the centre."""
     if dossier.statut == Statut.CLOS:
         return None
     if dossier.est_ouvert and dossier.base == Base.OBLIGATION and dossier.obligation in {"", "a_completer"}:
-        return Geste("Compléter les faits", f"{dossier.get_absolute_url()}#situation")
+        return _completer(dossier)
     return ETAPES[Statut(dossier.statut)](dossier)
 
 
-def _inscrit(dossier) -> Geste:
+def _completer(dossier: Any) -> Geste:
+    """The form of the first fact that is missing."""
+    premier = next(iter(dossier.manque or []), "")
+    if premier == "titre":
+        url = reverse("beneficiaires:ajouter", args=[dossier.pk, "titres"])
+    elif premier in FORMULAIRES:
+        url = reverse(FORMULAIRES[premier], args=[dossier.pk])
+    else:
+        url = f"{dossier.get_absolute_url()}#situation"
+    return Geste("Compléter les faits", url)
+
+
+def _inscrit(dossier: Any) -> Geste | None:
+    if dossier.base == Base.OBLIGATION and dossier.obligation in NON_TENUS:
+        return None
+    return bilan(dossier)
+
+
+def bilan(dossier: Dossier) -> Geste:
     return Geste("Tenir le bilan social", reverse("accueil:bilan", args=[dossier.pk]))
 
 
-def _accueil(dossier) -> Geste:
+def _accueil(dossier: Any) -> Geste:
     if not dossier.a_seance:
         return Geste("Noter la séance droits et devoirs", reverse("accueil:seance", args=[dossier.pk]))
-    if not dossier.a_test:
+    if not (dossier.a_test or dossier.sans_test):
         return Geste("Noter le test de positionnement", reverse("accueil:test", args=[dossier.pk]))
     if dossier.statut_convention == StatutConvention.BROUILLON:
         return Geste("Signer la convention", reverse("conventions:signer", args=[dossier.pk]))
     return Geste("Établir la convention", reverse("conventions:etablir", args=[dossier.pk]))
 
 
-def _convention(dossier) -> Geste:
+def _convention(dossier: Any) -> Geste:
     return Geste("Encoder des heures", f"{dossier.get_absolute_url()}#axes")
 
 
-def _a_attester(dossier) -> Geste:
+def _a_attester(dossier: Any) -> Geste:
     return Geste("Délivrer l’attestation", reverse("attestations:delivrer", args=[dossier.pk]))
 
 
-def _atteste(dossier) -> Geste | None:
-    if dossier.a_remettre is None:
-        return None
-    return Geste("Remettre l’attestation", reverse("attestations:remettre", args=[dossier.a_remettre]))
+def _atteste(dossier: Any) -> Geste | None:
+    return remettre(dossier.a_remettre) if dossier.a_remettre else None
+
+
+def remettre(attestation_pk: int) -> Geste:
+    return Geste("Remettre l’attestation", reverse("attestations:remettre", args=[attestation_pk]))
+
+
+def entretien(dossier: Dossier) -> Geste:
+    return Geste("Noter l’entretien d’évaluation", reverse("conventions:entretien", args=[dossier.pk]))
 
 
 ETAPES = {
@@ -82,3 +112,22 @@ ETAPES = {
     Statut.A_ATTESTER: _a_attester,
     Statut.ATTESTE: _atteste,
 }
+
+
+def autres_gestes(dossier: Any, par: Utilisateur) -> list[Geste]:
+    """What else may be done in a file now, the most usual first."""
+    gestes = []
+    if dossier.statut == Statut.INSCRIT and geste_suivant(dossier) != bilan(dossier):
+        gestes.append(bilan(dossier))
+    if dossier.statut == Statut.CONVENTION:
+        gestes.append(entretien(dossier))
+    if lit_la_sante(par):
+        gestes.append(Geste("Données de santé", reverse("accueil:sante", args=[dossier.pk])))
+    if dossier.est_ouvert:
+        gestes.append(Geste("Choisir le référent", reverse("beneficiaires:assigner", args=[dossier.pk])))
+        gestes.append(
+            Geste("Arrêter le parcours sans attestation", reverse("beneficiaires:cloturer", args=[dossier.pk]))
+        )
+    if dossier.statut == Statut.CLOS:
+        gestes.append(Geste("Rouvrir le dossier", reverse("beneficiaires:rouvrir", args=[dossier.pk])))
+    return gestes

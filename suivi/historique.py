@@ -124,6 +124,8 @@ def _etape(ligne: dict, ecart: dict, mots, auteurs: dict[int, Utilisateur]) -> E
         creation=ligne["creation"],
         changements=[
             Changement(str(champs[nom].verbose_name), mots(champs[nom], avant), mots(champs[nom], apres))
-            for nom, (avant, apres) in ecart.items()
+            for nom in champs
+            if nom in ecart
+            for avant, apres in [ecart[nom]]
         ],
     )

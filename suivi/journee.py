@@ -6,36 +6,33 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from attestations.models import Attestation, Envoi
-from beneficiaires.models import Decision, Dossier, Statut
+from attestations.presentation import envois_a_suivre
+from beneficiaires.models import Dossier, Statut
+from beneficiaires.mots import manquants
+from beneficiaires.presentation import ECHEANCES
 from comptes.droits import coordonne
 from comptes.models import Utilisateur
+from socle.templatetags.typographie import INSECABLE
 from suivi.forms import CENTRE, EN_COURS, MIENS, SANS_REFERENT
-from suivi.gestes import geste_suivant, pour_gestes
-from suivi.mots import ECHEANCES, MANQUE
+from suivi.gestes import Geste, entretien, geste_suivant, pour_gestes, remettre
 from suivi.personnes import Rangee, filtrer
 
 PAR_SECTION = 8
 RECENTES = 15
 ENTRETIEN_A_FIXER = timedelta(days=60)
-UN_AN = timedelta(days=365)
 
 
 class Tache(NamedTuple):
-    """One line: whose file, what to do and why, before when, and where."""
+    """One line: whose file, what for, the gesture and where it is done, before when."""
 
     dossier: Dossier
     texte: str
-    url: str
+    geste: Geste
     echeance: date | None = None
-    geste: str = "Ouvrir le dossier"
-
-    @property
-    def cle(self) -> tuple[int, str]:
-        return self.dossier.pk, self.url
 
 
 @dataclass
@@ -59,12 +56,12 @@ class Section:
 def sections(par: Utilisateur, *, aujourdhui: date) -> list[Section]:
     """What waits for this person, the gravest first; a gesture is asked once and empty kinds are left out."""
     jour = Jour(par, aujourdhui)
-    demandes: set[tuple[int, str]] = set()
+    demandes: set[Geste] = set()
     trouvees = []
     for lire in ORDRE:
         section = lire(jour)
-        section.taches = [tache for tache in section.taches if tache.cle not in demandes]
-        demandes |= {tache.cle for tache in section.premieres}
+        section.taches = [tache for tache in section.taches if tache.geste not in demandes]
+        demandes |= {tache.geste for tache in section.premieres}
         if section.taches:
             trouvees.append(section)
     return trouvees
@@ -112,29 +109,14 @@ def a_delivrer(jour: Jour) -> Section:
 
 
 def a_remettre(jour: Jour) -> Section:
-    lignes = (
-        Attestation.objects.visibles_par(jour.par)
-        .valables()
-        .filter(
-            dossier__referent=jour.par,
-            centre_id=jour.par.centre_id,
-            remise_le=None,
-            delivree_le__gt=jour.aujourdhui - UN_AN,
-        )
-        .select_related("dossier__beneficiaire")
-        .order_by("delivree_le", "pk")
-    )
-    return Section("Attestations à remettre à la personne", "hand-raised", jour.taches(lignes, _remise))
+    lignes = Attestation.objects.visibles_par(jour.par).du_centre(jour.par.centre_id).a_remettre().pour_affichage()
+    miennes = lignes.filter(dossier__referent=jour.par).order_by("delivree_le", "pk")
+    suite = reverse("attestations:envois")
+    return Section("Attestations à remettre à la personne", "hand-raised", jour.taches(miennes, _remise), suite)
 
 
 def envois(jour: Jour) -> Section:
-    lignes = (
-        Envoi.objects.visibles_par(jour.par)
-        .a_suivre()
-        .filter(centre_id=jour.par.centre_id, attestation__dossier__referent=jour.par)
-        .select_related("attestation__dossier__beneficiaire", "commune")
-        .order_by("pk")
-    )
+    lignes = envois_a_suivre(jour.par).pour_affichage().filter(attestation__dossier__referent=jour.par)
     taches = jour.taches(lignes, _envoi)
     return Section("Envois qui ne sont pas arrivés", "paper-airplane", taches, reverse("attestations:envois"))
 
@@ -149,14 +131,12 @@ def entretiens(jour: Jour) -> Section:
 
 
 def a_completer(jour: Jour) -> Section:
-    derniere = Decision.objects.filter(dossier=OuterRef("pk")).order_by("-pk").values("manque")[:1]
-    lignes = jour.dossiers(obligation="a_completer").annotate(manque=Subquery(derniere))
-    taches = jour.taches(lignes, _manque)
+    taches = jour.taches(jour.dossiers(obligation="a_completer"), _manque)
     return Section("Dossiers sans décision", "question-mark-circle", taches, lien(obligation="a_completer"))
 
 
 def a_recevoir(jour: Jour) -> Section:
-    taches = jour.taches(jour.dossiers(etape=Statut.INSCRIT), _suivant("Vient d’être inscrite au centre"))
+    taches = jour.taches(jour.dossiers(etape=Statut.INSCRIT), _suivant("Dossier ouvert, bilan social à tenir"))
     return Section("Personnes à recevoir", "user-plus", taches, lien(etape=Statut.INSCRIT.value))
 
 
@@ -182,11 +162,9 @@ ORDRE = [
 ]
 
 
-def _tache(dossier: Dossier, texte: str, echeance: date | None) -> Tache:
-    geste = geste_suivant(dossier)
-    if geste is None:
-        return Tache(dossier, texte, dossier.get_absolute_url(), echeance)
-    return Tache(dossier, texte, geste.url, echeance, geste.libelle)
+def _tache(dossier: Dossier, texte: str, echeance: date | None = None, geste: Geste | None = None) -> Tache:
+    geste = geste or geste_suivant(dossier) or Geste("Ouvrir le dossier", dossier.get_absolute_url())
+    return Tache(dossier, texte, geste, echeance)
 
 
 def _echeance(dossier: Dossier) -> Tache:
@@ -198,22 +176,19 @@ def _suivant(texte: str) -> Callable[[Dossier], Tache]:
 
 
 def _entretien(dossier: Dossier) -> Tache:
-    return Tache(dossier, "Entretien d’évaluation", dossier.get_absolute_url(), dossier.echeance_entretien)
+    return _tache(dossier, ECHEANCES["entretien"], dossier.echeance_entretien, entretien(dossier))
 
 
 def _manque(dossier: Any) -> Tache:
-    faits = ", ".join(MANQUE.get(code, code) for code in dossier.manque or [])
-    return _tache(dossier, f"Il manque {faits}" if faits else "La décision n’est pas prise", None)
+    faits = ", ".join(manquants(dossier.manque or []))
+    return _tache(dossier, f"Il manque {faits}" if faits else "La décision n’est pas prise")
 
 
 def _remise(attestation: Attestation) -> Tache:
-    url = reverse("attestations:remettre", args=[attestation.pk])
-    texte = f"Attestation {attestation.numero}"
-    return Tache(attestation.dossier, texte, url, geste="Remettre l’attestation")
+    return _tache(attestation.dossier, f"Attestation {attestation.numero}", geste=remettre(attestation.pk))
 
 
 def _envoi(envoi: Envoi) -> Tache:
     dossier = envoi.attestation.dossier
-    destinataire = f"{envoi.get_organisme_display()} de {envoi.commune}" if envoi.commune else str(envoi)
-    texte = f"{destinataire} : {envoi.get_statut_display().lower()}"
-    return Tache(dossier, f"{texte}. {envoi.raison}".strip(), f"{dossier.get_absolute_url()}#documents")
+    texte = f"{envoi.nom}{INSECABLE}: {envoi.get_statut_display().lower()}. {envoi.raison}".strip()
+    return _tache(dossier, texte, geste=Geste("Voir les documents", f"{dossier.get_absolute_url()}#documents"))

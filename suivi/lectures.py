@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localtime, now
 
 from beneficiaires.models import Dossier
@@ -25,14 +26,19 @@ class Lecture:
     acte: str
 
 
-def noter(dossier: Dossier, *, par: Utilisateur) -> None:
-    """Add a reading line, once per person, file and ten minutes.
+def avec_derniere_lecture(dossiers: QuerySet[Any], *, par: Utilisateur) -> QuerySet[Any]:
+    """Know of each file whether `par` has just read it."""
+    recentes = Ligne.objects.filter(auteur_id=par.pk, le__gt=now() - REPIT, dossier_id=OuterRef("pk"), acte=DOSSIER_LU)
+    return dossiers.annotate(vient_d_etre_lu=Exists(recentes))
+
+
+def noter(dossier: Any, *, par: Utilisateur) -> None:
+    """Add a reading line for a file loaded by `avec_derniere_lecture`, once per person, file and ten minutes.
 
     Every gesture ends by showing the file again: a line each time would say nothing more about who reads what, and
     would bury the readings that matter.
     """
-    recentes = Ligne.objects.filter(auteur_id=par.pk, le__gt=now() - REPIT, dossier_id=dossier.pk, acte=DOSSIER_LU)
-    if not recentes.exists():
+    if not dossier.vient_d_etre_lu:
         consigner_lecture(DOSSIER_LU, dossier, par=par, dossier_id=dossier.pk)
 
 

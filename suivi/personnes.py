@@ -9,12 +9,12 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from beneficiaires.models import Dossier
+from beneficiaires.presentation import ECHEANCES
 from comptes.droits import accompagne
 from comptes.models import Utilisateur
 from socle.pagination import PLAFOND, PaginateurBorne
 from suivi.forms import CENTRE, EN_COURS, MIENS, SANS_REFERENT, FiltrePersonnes
 from suivi.gestes import Geste, geste_suivant, pour_gestes
-from suivi.mots import ECHEANCES
 from suivi.recherche import criteres, proches
 
 PAR_PAGE = 25

@@ -9,12 +9,15 @@ from django.apps import apps
 from django.db.models import BooleanField, DateField, DateTimeField, Field, ForeignKey, Model
 from django.utils.timezone import localtime
 
+from beneficiaires.mots import STATUTS
+from beneficiaires.presentation import ECHEANCES
 from socle.champs import DatePartielleField
 from socle.dates import DatePartielle
 from socle.templatetags.typographie import duree, jour
 
 Mots = Callable[[Field, Any], str]
 RIEN = "–"
+CODES = {"obligation": STATUTS, "prochaine_echeance_nom": ECHEANCES}
 
 
 def en_mots(ecarts: Iterable[tuple[dict, dict]]) -> Mots:
@@ -38,6 +41,8 @@ def en_mots(ecarts: Iterable[tuple[dict, dict]]) -> Mots:
 
 
 def _ecrire(champ: Field, valeur: Any) -> str:
+    if champ.name in CODES:
+        return CODES[champ.name].get(valeur, valeur)
     if champ.choices:
         return str(dict(champ.flatchoices).get(valeur, valeur))
     if isinstance(champ, BooleanField):
