@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accueil.models import COMPETENCES, Positionnement
+from attestations.models import Attestation, Envoi
 from comptes.administration import site
 from comptes.models import ADMIN, Centre, Role, Utilisateur, gestes_admin
 from comptes.taches import envoyer_lien
@@ -231,17 +233,45 @@ def test_reading_a_person_in_the_admin_leaves_a_line(client, instance):
     assert client.post(page(type(dossier), "change", dossier.pk), {}).status_code == 403
 
 
-def test_the_list_of_users_costs_the_same_for_one_and_for_ten(client, administratrice):
-    client.force_login(administratrice)
+@pytest.fixture
+def de_tout(referentiels):
+    """Three rows of everything at least."""
+    for sigle, commune in (("CAI", "92094"), ("CRIPEL", "62063"), ("CRIC", "52011")):
+        centre = fabrique.un_centre(sigle)
+        par = fabrique.un_utilisateur(centre=centre)
+        dossier = fabrique.un_dossier_a_attester(par=par)
+        fabrique.un_formateur(fabrique.un_operateur(centre=centre))
+        fabrique.un_destinataire("cpas", centre=centre, commune_id=commune)
+        niveaux = {f"{competence}_id": "A1" for competence in COMPETENCES}
+        Positionnement.objects.create(centre=centre, dossier=dossier, passe_le=fabrique.LE, **niveaux)
+        attestation = Attestation.objects.create(
+            centre=centre,
+            dossier=dossier,
+            convention=dossier.convention,
+            regime_id="2025",
+            numero=f"{sigle}-1",
+            code=sigle,
+            obligatoire=True,
+            delivree_le=fabrique.LE,
+            delivree_par=par,
+        )
+        Envoi.objects.create(
+            centre=centre, attestation=attestation, organisme="cpas", commune_id=commune, statut="en_attente"
+        )
+        envoyer_lien.defer(utilisateur_id=par.pk, invitation=True)
 
-    def requetes():
+
+def test_a_list_costs_the_same_for_one_row_and_for_many(client, instance, de_tout, monkeypatch):
+    client.force_login(instance)
+
+    def mesurer(modele, lignes):
+        monkeypatch.setattr(site._registry[modele], "list_per_page", lignes)
         with CaptureQueriesContext(connection) as captees:
-            reponse = client.get("/admin/comptes/utilisateur/")
-        return len(captees), reponse.context["cl"].result_count
+            reponse = client.get(page(modele, "changelist"))
+        return len(reponse.context["cl"].result_list), len(captees)
 
-    fabrique.un_utilisateur()
-    une, combien = requetes()
-    for _ in range(9):
-        fabrique.un_utilisateur()
-    assert requetes() == (une, combien + 9)
-    assert une <= 15
+    for modele in MODELES:
+        une, requetes = mesurer(modele, 1)
+        plusieurs, autant = mesurer(modele, 3)
+        assert (une, plusieurs) == (1, min(3, modele._default_manager.count())), f"{modele}: the rows are there"
+        assert requetes == autant <= 15, modele
