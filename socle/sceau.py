@@ -31,6 +31,7 @@ CLE_PERIMEE = (
     "Le certificat de scellement n’est pas valable aujourd’hui : prévenez la personne qui administre l’application."
 )
 ANS_DE_DEMO = 10
+AVANCE_DE_DEMO = 2 * 365  # days: the demo has documents issued in the past
 USAGES = (
     "digital_signature",
     "content_commitment",
@@ -152,7 +153,7 @@ def _certifier(nom: str, cle, racine: x509.Certificate | None, signe_avec) -> x5
         .issuer_name(racine.subject if racine else sujet)
         .public_key(cle.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(maintenant - timedelta(days=1))
+        .not_valid_before(maintenant - timedelta(days=AVANCE_DE_DEMO))
         .not_valid_after(maintenant + timedelta(days=365 * ANS_DE_DEMO))
         .add_extension(x509.BasicConstraints(ca=est_autorite, path_length=None), critical=True)
         .add_extension(x509.KeyUsage(**usage), critical=True)
