@@ -1,16 +1,151 @@
-"""Registering a person."""
+"""Registering: once, with a number of its own, never with impossible facts."""
+
+import threading
+from datetime import date
+from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connections, transaction
 
-from beneficiaires.models import Decision
+from beneficiaires import actions
+from beneficiaires.models import Adresse, Beneficiaire, Dossier, Titre
+from journal.models import Ligne
+from socle.dates import DatePartielle
 from tests import fabrique
+from tests.fabrique import LE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
 
 
-def test_registering_opens_a_numbered_file_and_decides():
+def test_registering_saves_the_person_her_facts_and_her_file():
+    par = fabrique.un_utilisateur()
+    dossier = fabrique.un_dossier(par=par, nationalites=("SY", "TR"), autres_langues=("en",), cpas=True)
+    personne = dossier.beneficiaire
+    assert (dossier.centre, dossier.referent, dossier.ouvert_le, dossier.cpas) == (par.centre, par, LE, True)
+    assert personne.centre == par.centre
+    assert sorted(personne.nationalites.values_list("pk", flat=True)) == ["SY", "TR"]
+    assert personne.adresses.get().commune_id == fabrique.NAMUR
+    assert personne.titres.get().type_id == "A"
+    assert personne.cles_nom
+    assert "haddad rania" in personne.recherche
+    ligne = Ligne.objects.get(acte="beneficiaires.inscription")
+    assert (ligne.auteur_id, ligne.dossier_id, ligne.centre_id) == (par.pk, dossier.pk, par.centre_id)
+
+
+def test_numbers_follow_one_another_in_a_centre_and_a_year():
+    namur, liege = fabrique.un_utilisateur(), fabrique.un_utilisateur(centre=fabrique.un_centre("CRIPEL"))
+    numeros = [
+        fabrique.un_dossier(par=par, ouvert_le=jour).numero
+        for par, jour in [(namur, LE), (liege, LE), (namur, LE), (namur, date(2025, 3, 1)), (namur, LE)]
+    ]
+    n, autre = namur.centre.prefixe, liege.centre.prefixe
+    assert numeros == [f"{n}-2026-0001", f"{autre}-2026-0001", f"{n}-2026-0002", f"{n}-2025-0001", f"{n}-2026-0003"]
+
+
+def test_the_same_form_sent_twice_opens_one_file():
+    par, jeton = fabrique.un_utilisateur(), uuid4()
+    premier = fabrique.un_dossier(par=par, personne=fabrique.une_personne(jeton=jeton))
+    assert fabrique.un_dossier(par=par, personne=fabrique.une_personne(jeton=jeton)) == premier
+    assert Beneficiaire.objects.count() == Dossier.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_at_once_opens_one_file():
+    par, jeton = fabrique.un_utilisateur(), uuid4()
+    depart, dossiers, fautes = threading.Barrier(2), [], []
+
+    def envoyer():
+        try:
+            depart.wait(5)
+            dossiers.append(fabrique.un_dossier(par=par, personne=fabrique.une_personne(jeton=jeton)))
+        except Exception as faute:  # told by the assertion below
+            fautes.append(faute)
+        finally:
+            connections["default"].close()
+
+    fils = [threading.Thread(target=envoyer) for _ in range(2)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join(20)
+    assert fautes == []
+    assert Beneficiaire.objects.count() == Dossier.objects.count() == 1
+    assert {dossier.pk for dossier in dossiers} == {Dossier.objects.get().pk}
+
+
+def test_two_people_of_a_centre_cannot_bear_one_niss():
+    par = fabrique.un_utilisateur()
+    fabrique.un_dossier(par=par, personne=fabrique.une_personne(niss="87031499545", naissance=None))
+    with pytest.raises(ValidationError, match="porte déjà ce NISS"):
+        fabrique.un_dossier(par=par, personne=fabrique.une_personne(niss="87031499545", naissance=None))
+    assert Dossier.objects.count() == 1
+
+
+def test_two_centres_may_know_the_same_person():
+    for sigle in ("CAI", "CRIPEL"):
+        par = fabrique.un_utilisateur(centre=fabrique.un_centre(sigle))
+        fabrique.un_dossier(par=par, personne=fabrique.une_personne(niss="87031499545", naissance=None))
+    assert Beneficiaire.objects.filter(niss="87031499545").count() == 2
+
+
+@pytest.mark.parametrize(
+    "faux",
+    [
+        {"personne": {"sejour_depuis": date(1992, 3, 13)}},
+        {"personne": {"naissance": DatePartielle(2026, 6), "sejour_depuis": None}},
+        {"titre": {"fin": date(2026, 1, 9)}},
+        {"titre": {"debut": None, "fin": date(2026, 1, 9)}},
+        {"adresse": {"depuis": date(2026, 2, 1), "jusqu_au": date(2026, 1, 1)}},
+        {"personne": {"niss": "123"}},
+    ],
+    ids=str,
+)
+def test_impossible_facts_are_refused_by_the_gesture_and_nothing_is_kept(faux):
+    champs = {
+        nom: getattr(fabrique, {"personne": "une_personne", "titre": "un_titre", "adresse": "une_adresse"}[nom])(
+            **valeurs
+        )
+        for nom, valeurs in faux.items()
+    }
+    with pytest.raises((ValidationError, IntegrityError)), transaction.atomic():
+        fabrique.un_dossier(**champs)
+    assert not Beneficiaire.objects.exists()
+    assert not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("modele", "valeurs"),
+    [
+        (Beneficiaire, {"sejour_depuis": date(1992, 3, 13)}),
+        (Beneficiaire, {"naissance": DatePartielle(2026, 1, 11), "sejour_depuis": None}),
+        (Beneficiaire, {"niss": "123"}),
+        (Titre, {"fin": date(2026, 1, 9)}),
+        (Titre, {"debut": None, "fin": date(2025, 1, 9)}),
+        (Titre, {"commande_le": date(1992, 3, 13)}),
+        (Adresse, {"depuis": date(2026, 2, 1), "jusqu_au": date(2026, 1, 1)}),
+        (Dossier, {"statut": "clos"}),
+        (Dossier, {"statut": "atteste"}),
+    ],
+    ids=str,
+)
+def test_the_database_itself_refuses_what_cannot_be(modele, valeurs):
+    fabrique.un_dossier()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        modele.objects.update(**valeurs)
+
+
+def test_the_database_keeps_one_present_address_and_one_open_file():
     dossier = fabrique.un_dossier()
-    assert dossier.numero == "N-2026-0001"
-    assert (dossier.obligation, dossier.obligation_code, dossier.regime_id) == ("obligatoire", "primo-arrivant", "2025")
-    assert str(dossier.echeance_attestation) == "2029-01-10"
-    assert Decision.objects.get().dossier == dossier
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Adresse.objects.create(beneficiaire=dossier.beneficiaire)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Dossier.objects.create(
+            beneficiaire=dossier.beneficiaire, centre=dossier.centre, ouvert_le=LE, numero="N-2026-9999"
+        )
+
+
+def test_numbers_can_be_taken_by_the_dozen():
+    centre = fabrique.un_centre()
+    assert actions.prendre_numeros(centre, 2026, 12) == range(1, 13)
+    assert actions.prendre_numeros(centre, 2026) == range(13, 14)
