@@ -27,7 +27,7 @@ def lire_duree(texte: str) -> int:
     raise ValueError(texte)
 
 
-class DureeFormField(forms.CharField):
+class DureeFormField(forms.Field):
     """A duration in one box; its value is a number of minutes."""
 
     default_error_messages = {
@@ -38,14 +38,13 @@ class DureeFormField(forms.CharField):
 
     def __init__(self, *, maximum: int, **kwargs):
         self.maximum = maximum
-        kwargs.setdefault("max_length", 20)
         super().__init__(**kwargs)
 
     def prepare_value(self, value):
         return duree(value).replace("\u00a0", " ").replace("\u202f", "") if isinstance(value, int) else value
 
     def to_python(self, value):
-        texte = super().to_python(value)
+        texte = str(value or "").strip()
         if not texte:
             return None
         try:
@@ -59,6 +58,3 @@ class DureeFormField(forms.CharField):
                 self.error_messages["trop_long"], code="trop_long", params={"maximum": duree(self.maximum)}
             )
         return minutes
-
-    def has_changed(self, initial, data):
-        return super().has_changed(self.prepare_value(initial), data)

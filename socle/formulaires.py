@@ -1,6 +1,6 @@
 """What every form needs: the browser's own date picker, a row more without JavaScript, refusals beside the fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -28,9 +28,32 @@ def tenter(formulaire: forms.BaseForm, geste: Callable[[], Any]) -> bool:
     return True
 
 
-def tel_quel(classe: type[forms.BaseForm], donnees, prefixe: str | None = None) -> dict[str, Any]:
+class Lignes(forms.BaseFormSet):
+    """Rows filled together. A row is judged only when it says something: its form's `has_changed` tells."""
+
+    def _construct_form(self, i, **kwargs):
+        return super()._construct_form(i, **{"empty_permitted": True, "use_required_attribute": False, **kwargs})
+
+    @property
+    def remplies(self) -> list[dict[str, Any]]:
+        """The cleaned values of the rows that say something and are not crossed out."""
+        barrees = self.deleted_forms if self.can_delete else []
+        return [ligne.cleaned_data for ligne in self.forms if ligne.has_changed() and ligne not in barrees]
+
+
+def une_de_plus(classe: type[Lignes], donnees: Mapping[str, Any], *, prefix: str, **kwargs: Any) -> Lignes:
+    """The rows as they were typed, not judged yet, and an empty one more: « Ajouter » without JavaScript."""
+    vierges = classe(prefix=prefix, **kwargs)
+    annonce = str(donnees.get(f"{prefix}-TOTAL_FORMS", ""))
+    nombre = min(int(annonce) if annonce.isdecimal() else 0, vierges.max_num - 1)
+    initiales = [tel_quel(vierges._construct_form(rang), donnees) for rang in range(nombre)]
+    lignes = classe(initial=initiales, prefix=prefix, **kwargs)
+    lignes.extra = 1
+    return lignes
+
+
+def tel_quel(vierge: forms.BaseForm, donnees: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed, field by field, without judging it: the initial values of a form shown again."""
-    vierge = classe(prefix=prefixe)
     return {
         nom: champ.widget.value_from_datadict(donnees, {}, vierge.add_prefix(nom))
         for nom, champ in vierge.fields.items()
