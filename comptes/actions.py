@@ -35,10 +35,10 @@ def reinviter(utilisateur: Utilisateur, *, par: Utilisateur, le: date) -> Utilis
     """Send the link again. Raises ValidationError for a closed account or one that already has a password."""
     utilisateur = Utilisateur.objects.select_for_update(of=["self"]).get(pk=utilisateur.pk)
     if not utilisateur.is_active:
-        raise ValidationError(f"Le compte de {utilisateur} n’est pas actif : activez-le avant de l’inviter.")
+        raise ValidationError(f"Le compte de {utilisateur} n’est pas actif : activez-le avant de l’inviter.")
     if utilisateur.has_usable_password():
         raise ValidationError(
-            f"{utilisateur} a déjà choisi un mot de passe : « Mot de passe oublié » lui en donnera un autre."
+            f"{utilisateur} a déjà choisi un mot de passe : « Mot de passe oublié » lui en donnera un autre."
         )
     return envoyer_invitation(utilisateur, par=par)
 

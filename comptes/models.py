@@ -122,7 +122,7 @@ class Utilisateur(AbstractBaseUser):
 
     @property
     def nom_court(self) -> str:
-        """« Amina B. »"""
+        """« Amina B. »"""
         return f"{self.prenom} {self.nom[:1]}." if self.nom else self.prenom
 
     # What Django's admin asks of a user.
