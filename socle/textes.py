@@ -12,7 +12,8 @@ PREFIXES = frozenset(["al", "el", "abd", "abdel", "abdul", "abdal", "bd"])
 EQUIVALENCES = (
     (re.compile(r"x"), "ks"),
     (re.compile(r"tch|sch|sh|ch"), "s"),
-    (re.compile(r"kh|gh|ck|[qcg]"), "k"),
+    (re.compile(r"kh"), "h"),
+    (re.compile(r"gh|ck|[qcg]"), "k"),
     (re.compile(r"ph"), "f"),
     (re.compile(r"dj|zh"), "j"),
     (re.compile(r"th"), "t"),

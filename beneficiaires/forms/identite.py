@@ -114,6 +114,7 @@ class IdentiteForm(forms.ModelForm):
     def refuser_le_double(self, niss: str) -> None:
         memes = Beneficiaire.objects.filter(centre_id=self.instance.centre_id, niss=niss)
         if memes.exclude(pk=self.instance.pk).exclude(jeton=self.instance.jeton).exists():
+            self.instance.niss = niss  # for the page that shows who bears it
             self.add_error("niss", "Une personne du centre porte déjà ce NISS.")
 
 

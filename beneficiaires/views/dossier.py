@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from beneficiaires import actions
 from beneficiaires.forms.dossier import ClotureForm, DossierForm, ReferentForm
-from beneficiaires.views.page import Requete, colonnes, derouler, trouver
+from beneficiaires.views.page import Requete, colonnes, derouler, envoye, trouver
 from comptes.droits import accompagne
 from socle.droits import exige
 
@@ -20,7 +20,7 @@ AFFICHER = ["GET", "HEAD", "POST"]
 @require_http_methods(AFFICHER)
 def donnees(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
-    form = DossierForm(request.POST or None, instance=dossier, aujourdhui=jour)
+    form = DossierForm(envoye(request), instance=dossier, aujourdhui=jour)
     return derouler(
         request,
         dossier,
@@ -35,7 +35,7 @@ def donnees(request: Requete, pk: int) -> HttpResponse:
 @require_http_methods(AFFICHER)
 def assigner(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
-    form = ReferentForm(request.POST or None, centre_id=dossier.centre_id, initial={"referent": dossier.referent_id})
+    form = ReferentForm(envoye(request), centre_id=dossier.centre_id, initial={"referent": dossier.referent_id})
 
     def agir():
         actions.assigner(dossier, referent=form.cleaned_data["referent"], par=request.user, le=jour)
@@ -47,7 +47,7 @@ def assigner(request: Requete, pk: int) -> HttpResponse:
 @require_http_methods(AFFICHER)
 def cloturer(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
-    form = ClotureForm(request.POST or None, aujourdhui=jour, initial={"fin_le": jour})
+    form = ClotureForm(envoye(request), aujourdhui=jour, initial={"fin_le": jour})
 
     def agir():
         actions.cloturer(dossier, **form.cleaned_data, par=request.user, le=jour)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from beneficiaires import actions
 from beneficiaires.forms.faits import AdresseForm, DetentionForm, DispenseForm, FaitForm, TitreForm
 from beneficiaires.models import Adresse, Detention, Dispense, Dossier, Titre
-from beneficiaires.views.page import Requete, colonnes, derouler, trouver
+from beneficiaires.views.page import Requete, colonnes, derouler, envoye, trouver
 from comptes.droits import accompagne
 from socle.droits import exige
 
@@ -75,7 +75,7 @@ GENRES = {
 def ajouter(request: Requete, pk: int, genre: str) -> HttpResponse:
     dossier, nature, jour = trouver(request, pk), GENRES[genre], localdate()
     instance = nature.modele(beneficiaire=dossier.beneficiaire)
-    form = nature.form(request.POST or None, instance=instance, aujourdhui=jour)
+    form = nature.form(envoye(request), instance=instance, aujourdhui=jour)
     agir = actions.demenager if nature.modele is Adresse else actions.corriger
     return derouler(
         request,
@@ -101,7 +101,7 @@ CONSEQUENCES = {
 def corriger(request: Requete, genre: str, pk: int) -> HttpResponse:
     nature, jour = GENRES[genre], localdate()
     fait, dossier = trouver_fait(request, genre, pk)
-    form = nature.form(request.POST or None, instance=fait, aujourdhui=jour)
+    form = nature.form(envoye(request), instance=fait, aujourdhui=jour)
     return derouler(
         request,
         dossier,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from beneficiaires import actions
 from beneficiaires.forms.faits import SejourForm
 from beneficiaires.forms.identite import ContactForm, IdentiteForm, NationalitesForm
-from beneficiaires.views.page import Requete, colonnes, derouler, trouver
+from beneficiaires.views.page import Requete, colonnes, derouler, envoye, trouver
 from comptes.droits import accompagne
 from socle.droits import exige
 
@@ -18,7 +18,7 @@ AFFICHER = ["GET", "HEAD", "POST"]
 @require_http_methods(AFFICHER)
 def identite(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
-    form = IdentiteForm(request.POST or None, instance=dossier.beneficiaire, aujourdhui=jour)
+    form = IdentiteForm(envoye(request), instance=dossier.beneficiaire, aujourdhui=jour)
     return derouler(
         request,
         dossier,
@@ -34,7 +34,7 @@ def identite(request: Requete, pk: int) -> HttpResponse:
 def nationalites(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     actuelles = [lien.pays_id for lien in dossier.beneficiaire.nationalite_set.all()]
-    form = NationalitesForm(request.POST or None, actuelles=actuelles)
+    form = NationalitesForm(envoye(request), actuelles=actuelles)
     return derouler(
         request,
         dossier,
@@ -50,7 +50,7 @@ def nationalites(request: Requete, pk: int) -> HttpResponse:
 def contact(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     actuelles = [langue.pk for langue in dossier.beneficiaire.autres_langues.all()]
-    form = ContactForm(request.POST or None, instance=dossier.beneficiaire, actuelles=actuelles)
+    form = ContactForm(envoye(request), instance=dossier.beneficiaire, actuelles=actuelles)
 
     def agir():
         actions.corriger(
@@ -70,7 +70,7 @@ def contact(request: Requete, pk: int) -> HttpResponse:
 @require_http_methods(AFFICHER)
 def sejour(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
-    form = SejourForm(request.POST or None, instance=dossier.beneficiaire, aujourdhui=jour)
+    form = SejourForm(envoye(request), instance=dossier.beneficiaire, aujourdhui=jour)
     return derouler(
         request,
         dossier,

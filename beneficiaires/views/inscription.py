@@ -12,7 +12,7 @@ from beneficiaires.doublons import Candidat, candidats
 from beneficiaires.forms.inscription import Inscription
 from beneficiaires.models import Beneficiaire, Dossier
 from beneficiaires.regles.niss import NissInvalide, valider
-from beneficiaires.views.page import Requete
+from beneficiaires.views.page import Requete, envoye
 from comptes.droits import inscrit
 from referentiels.models import Commune
 from socle.champs import lire_saisie
@@ -23,7 +23,7 @@ from socle.droits import exige
 @require_http_methods(["GET", "HEAD", "POST"])
 def inscrire(request: Requete) -> HttpResponse:
     nom = request.GET.get("q", "")
-    form = Inscription(request.POST or None, par=request.user, aujourdhui=localdate(), nom=nom)
+    form = Inscription(envoye(request), par=request.user, aujourdhui=localdate(), nom=nom)
     if request.method != "POST":
         return render(request, "beneficiaires/inscrire.html", {"form": form})
     valide = form.is_valid()
@@ -40,7 +40,7 @@ def inscrire(request: Requete) -> HttpResponse:
         "vus": ",".join(str(double.dossier.pk) for double in doubles),
         "meme_niss": any(double.meme_niss for double in doubles),
     }
-    return render(request, "beneficiaires/inscrire.html", contexte, status=422)
+    return render(request, "beneficiaires/inscrire.html", contexte)
 
 
 def creer(form: Inscription, request: Requete) -> Dossier | None:

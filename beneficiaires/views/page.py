@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
 from beneficiaires.models import Dossier
@@ -16,6 +16,11 @@ class Requete(HttpRequest):
     """A request of somebody who is logged in: the rights of the view have seen to it."""
 
     user: Utilisateur
+
+
+def envoye(request: Requete) -> QueryDict | None:
+    """What was sent, even when it is empty; None while the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def trouver(request: Requete, pk: int) -> Dossier:
@@ -46,7 +51,7 @@ def derouler(
         "retour": dossier.get_absolute_url(),
         "valider": "Enregistrer",
     }
-    return render(request, gabarit, page | contexte, status=422 if form.errors else 200)
+    return render(request, gabarit, page | contexte)
 
 
 def colonnes(form: Any) -> list[str]:

@@ -1,0 +1,32 @@
+"""What a social worker types on the page of registration."""
+
+from uuid import uuid4
+
+INSCRIRE = "/dossiers/inscrire/"
+
+
+def saisie(**valeurs: str) -> dict[str, str]:
+    """A newcomer from Syria; every form bears its own token. `nom=""` empties a field."""
+    return {
+        "jeton": str(uuid4()),
+        "nom": "Haddad",
+        "prenoms": "Rania",
+        "sexe": "F",
+        "naissance": "14/03/1992",
+        "nationalite_1": "SY",
+        "telephone": "0470 12 34 56",
+        "langue": "ar",
+        "autre_langue_1": "en",
+        "rue": "Rue de Fer 1",
+        "code_postal": "5000",
+        "commune": "92094",
+        "sejour_depuis": "2025-12-01",
+        "type": "A",
+        "motif": "RF-10",
+        "commande_le": "2026-01-10",
+        "debut": "2026-01-10",
+        "fin": "2027-01-10",
+        "base": "obligation",
+        "contact_le": "2026-02-01",
+        **valeurs,
+    }
