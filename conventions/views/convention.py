@@ -85,6 +85,7 @@ def signer(request: HttpRequest, dossier_pk: int) -> HttpResponse:
         dossier=convention.dossier,
         fait="La convention est signée.",
         gabarit="conventions/signer.html",
+        valider="Signer la convention",
         convention=convention,
         axes=axes_affiches(convention),
         a_revoir=a_revoir(convention, proposer(convention.dossier, localdate())),
