@@ -46,7 +46,8 @@ def une_de_plus(classe: type[Lignes], donnees: Mapping[str, Any], *, prefix: str
     vierges = classe(prefix=prefix, **kwargs)
     annonce = str(donnees.get(f"{prefix}-TOTAL_FORMS", ""))
     nombre = min(int(annonce) if annonce.isdecimal() else 0, vierges.max_num - 1)
-    initiales = [tel_quel(vierges._construct_form(rang, **vierges.get_form_kwargs(rang)), donnees) for rang in range(nombre)]
+    lignes_vierges = (vierges._construct_form(rang, **vierges.get_form_kwargs(rang)) for rang in range(nombre))
+    initiales = [tel_quel(vierge, donnees) for vierge in lignes_vierges]
     lignes = classe(initial=initiales, prefix=prefix, **kwargs)
     lignes.extra = 1
     return lignes
