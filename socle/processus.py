@@ -21,17 +21,20 @@ PROCFILE = Path(__file__).resolve().parent.parent / "Procfile"
 
 
 class SortieFragile:
-    """A text stream that loses what it cannot write."""
+    """A text stream that loses what it cannot write.
+
+    RuntimeError: a signal arrived in the middle of a line, and its handler writes one too.
+    """
 
     def __init__(self, flux: TextIO) -> None:
         self.flux = flux
 
     def write(self, texte: str) -> None:
-        with suppress(OSError):
+        with suppress(OSError, RuntimeError):
             self.flux.write(texte)
 
     def flush(self) -> None:
-        with suppress(OSError):
+        with suppress(OSError, RuntimeError):
             self.flux.flush()
 
     def isatty(self) -> bool:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,7 +25,7 @@ def lancer(tmp_path: Path) -> Iterator[Lancer]:
         lance = subprocess.Popen(
             [sys.executable, "-m", "socle.processus", str(procfile)],
             cwd=RACINE,
-            env=os.environ | {"PORT": "8123"},
+            env={cle: v for cle, v in os.environ.items() if cle != "PYTHONUNBUFFERED"} | {"PORT": "8123"},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -81,6 +82,16 @@ def test_they_stop_even_when_nobody_listens_to_their_output_any_more(lancer: Lan
     lance.stdout.close()
     lance.send_signal(signal.SIGHUP)  # ignored: the terminal is gone, whoever started us sends SIGTERM
     lance.send_signal(signal.SIGTERM)
+    assert lance.wait(20) == 143
+    assert not vivant(bavard)
+
+
+def test_a_signal_in_the_middle_of_a_line_stops_them_too(lancer: Lancer) -> None:
+    lance = lancer(bavard="seq 20000; exec sleep 60")
+    bavard = pid_de(lance, "bavard")
+    time.sleep(1)  # nobody reads: the pipe is full, a line is being written
+    lance.send_signal(signal.SIGTERM)
+    assert lance.stdout and lance.stdout.read()
     assert lance.wait(20) == 143
     assert not vivant(bavard)
 
