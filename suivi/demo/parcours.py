@@ -54,6 +54,7 @@ def vivre(personne: Personne, rang: int, *, aujourdhui: date) -> Dossier:
         geste()
     if etape == "convention":
         vie.heures(int(precision))
+        vie.entretiens()
     return vie.dossier
 
 
@@ -195,7 +196,8 @@ class Vie:
         with au_jour(self.le(25)):
             self.convention = conventions.etablir(self.dossier, par=self.par, le=self.le(25))
         for axe in self.convention.axes.filter(requis=True).exclude(type=TypeAxe.ACCUEIL):
-            axe.operateur = Operateur.objects.filter(centre=self.centre).pour_axe(axe.type).order_by("nom").first()
+            operateurs = Operateur.objects.filter(centre=self.centre).pour_axe(axe.type).order_by("-nom")
+            axe.operateur = operateurs[self.rang % len(operateurs)]
             axe.save(update_fields=["operateur"])
 
     def signature(self) -> None:
@@ -228,6 +230,14 @@ class Vie:
             dernier = lignes[-1].date
             with au_jour(dernier):
                 conventions.enregistrer_lot(axe, lignes, jeton=uuid4(), par=self.par, le=dernier)
+
+    def entretiens(self) -> None:
+        """Held every five months; one person in five still waits for the last one."""
+        debut = self.le(28)
+        for n in range((self.aujourdhui - debut).days // 150 - (self.rang % 5 == 0)):
+            jour = debut + timedelta(days=150 * (n + 1))
+            with au_jour(jour):
+                conventions.tenir_entretien(self.dossier, tenu_le=jour, par=self.par, le=jour)
 
     def attestation(self) -> None:
         jour = self.aujourdhui - timedelta(days=3 + self.rang % 25)

@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from attestations.tests.conftest import autorite, boite, documents, travailler
+
+__all__ = ["autorite", "boite", "documents", "travailler"]
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs an event loop in this thread
 
+ECHEC = pytest.StashKey[bool]()
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "guide" / "images"
 CAPTURES = os.environ.get("PARCOURS_CAPTURES") == "1"
 DRAPEAUX = [
@@ -50,23 +56,42 @@ def serveur(transactional_db) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def navigateur() -> Iterator[Browser]:
     with sync_playwright() as moteur:
-        chromium = moteur.chromium.launch(executable_path="/usr/bin/chromium", args=DRAPEAUX)
+        chromium = moteur.chromium.launch(
+            executable_path=os.environ.get("PARCOURS_CHROMIUM") or "/usr/bin/chromium", args=DRAPEAUX
+        )
         yield chromium
         chromium.close()
 
 
 @pytest.fixture
-def page(navigateur: Browser, serveur: str) -> Iterator[Page]:
-    contexte = navigateur.new_context(base_url=serveur, locale="fr-BE", viewport={"width": 1280, "height": 900})
+def page(request, navigateur: Browser, serveur: str) -> Iterator[Page]:
+    """A new browser with one page; `indirect` False switches JavaScript off."""
+    contexte = navigateur.new_context(
+        base_url=serveur,
+        locale="fr-BE",
+        viewport={"width": 1280, "height": 900},
+        java_script_enabled=getattr(request, "param", True),
+    )
     contexte.set_default_timeout(10_000)
-    yield contexte.new_page()
+    page = contexte.new_page()
+    yield page
+    if request.node.stash.get(ECHEC, False):
+        page.screenshot(path=settings.VAR / f"echec-{request.node.name}.png", full_page=True)
     contexte.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Note a failure, for the picture that `page` then takes."""
+    rapport = yield
+    item.stash[ECHEC] = item.stash.get(ECHEC, False) or rapport.failed
+    return rapport
 
 
 def connecter(page: Page, email: str, mot_de_passe: str) -> None:
     page.goto("/compte/connexion/")
     page.get_by_label("Courriel").fill(email)
-    page.get_by_label("Mot de passe", exact=True).fill(mot_de_passe)
+    page.get_by_label("Mot de passe").fill(mot_de_passe)
     page.get_by_role("button", name="Se connecter").click()
 
 
