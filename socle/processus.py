@@ -9,7 +9,7 @@ closed, writing to it fails, and the processes must still be stopped.
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
@@ -21,21 +21,24 @@ PROCFILE = Path(__file__).resolve().parent.parent / "Procfile"
 
 
 class SortieFragile:
-    """A text stream that loses what it cannot write.
-
-    RuntimeError: a signal arrived in the middle of a line, and its handler writes one too.
-    """
+    """A text stream that loses what it cannot write."""
 
     def __init__(self, flux: TextIO) -> None:
         self.flux = flux
 
     def write(self, texte: str) -> None:
-        with suppress(OSError, RuntimeError):
-            self.flux.write(texte)
+        self._tenter(lambda: self.flux.write(texte))
 
     def flush(self) -> None:
-        with suppress(OSError, RuntimeError):
-            self.flux.flush()
+        self._tenter(self.flux.flush)
+
+    def _tenter(self, ecriture: Callable[[], object]) -> None:
+        try:
+            ecriture()
+        except OSError:  # nobody reads any more: nor at exit, when Python writes what is left
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.flux.fileno())
+        except RuntimeError:  # a signal came in the middle of a line, and its handler writes one too
+            pass
 
     def isatty(self) -> bool:
         return self.flux.isatty()
