@@ -1,7 +1,9 @@
 """Mailboxes of communes and CPAS, which each centre keeps; documents and envois, to read, for the instance alone."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.timezone import localdate
 
+from attestations.actions import corriger_destinataire
 from attestations.models import Attestation, Destinataire, Envoi
 from comptes.administration import Gestion, Lecture, site
 
@@ -13,6 +15,13 @@ class DestinataireAdmin(Gestion):
     list_select_related = ["commune", "centre"]
     search_fields = ["commune__nom", "adresse"]
     autocomplete_fields = ["commune"]
+
+    def save_model(self, request, obj, form, change):
+        """The copies that waited for this mailbox, or that its old address refused, leave."""
+        repartis = corriger_destinataire(obj, par=request.user, le=localdate())
+        if repartis:
+            pluriel = "s" if len(repartis) > 1 else ""
+            messages.info(request, f"{len(repartis)} copie{pluriel} en attente de cette adresse : l’envoi est relancé.")
 
 
 @admin.register(Attestation, site=site)
