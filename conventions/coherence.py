@@ -1,0 +1,62 @@
+"""Totals, closings and milestones, checked against the lines they come from."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from beneficiaires.models import Statut as Etape
+from conventions.actions.suite import JALONS
+from conventions.models import EN_COURS, Axe, Convention, Etat, LigneHeures, Statut, TypeAxe
+from conventions.regles import atteint_le
+from socle.coherence import controle
+
+
+@controle("heures")
+def totaux(le: date) -> Iterator[str]:
+    """`minutes_faites` is the sum of the valid lines."""
+    somme = LigneHeures.objects.valides().filter(axe=OuterRef("pk")).order_by().values("axe").annotate(t=Sum("minutes"))
+    axes = Axe.objects.annotate(somme=Coalesce(Subquery(somme.values("t")), 0)).exclude(minutes_faites=F("somme"))
+    for axe in axes.iterator():
+        yield f"axe {axe.pk} : minutes_faites vaut {axe.minutes_faites}, attendu {axe.somme}"  # type: ignore[attr-defined]
+
+
+@controle("clôtures")
+def clotures(le: date) -> Iterator[str]:
+    """An axis that nobody closed by hand is closed on the day on which its lines reach what is due."""
+    a_heures = Axe.objects.filter(requis=True, clos_raison="", convention__statut=Statut.SIGNEE)
+    for axe in a_heures.exclude(type=TypeAxe.ACCUEIL).prefetch_related("lignes").iterator(chunk_size=500):
+        lignes = [(ligne.date, ligne.minutes) for ligne in axe.lignes.all() if ligne.etat == Etat.VALIDEE]
+        attendu = atteint_le(lignes, axe.minutes_dues, axe.seuil)
+        if axe.clos_le != attendu:
+            yield f"axe {axe.pk} : clos_le vaut {axe.clos_le}, attendu {attendu}"
+
+
+@controle("jalons")
+def jalons(le: date) -> Iterator[str]:
+    """The file repeats the signature and the closing of its axes."""
+    for type_axe, jalon in {**JALONS, TypeAxe.ACCUEIL: "convention_le"}.items():
+        for axe in axes_en_cours().filter(differents(f"convention__dossier__{jalon}", "clos_le"), type=type_axe):
+            yield f"dossier {axe.convention.dossier_id} : {jalon} diffère de la clôture de l’axe, {axe.clos_le}"
+
+
+@controle("étapes")
+def etapes(le: date) -> Iterator[str]:
+    """A file is to be attested exactly when every required axis of its convention is closed."""
+    ouvert = Exists(Axe.objects.filter(convention=OuterRef("pk"), requis=True, clos_le=None))
+    conventions = Convention.objects.filter(dossier__statut__in=EN_COURS).annotate(ouvert=ouvert)
+    for convention in conventions.exclude(Q(dossier__statut=Etape.CONVENTION, ouvert=True)).exclude(
+        Q(dossier__statut=Etape.A_ATTESTER, ouvert=False)
+    ):
+        yield f"dossier {convention.dossier_id} : l’étape ne suit pas de ses axes"
+
+
+def axes_en_cours() -> QuerySet[Axe]:
+    return Axe.objects.filter(convention__dossier__statut__in=EN_COURS).select_related("convention")
+
+
+def differents(a: str, b: str) -> Q:
+    """Two columns that do not say the same, an unknown day being a value."""
+    un_seul = Q(**{f"{a}__isnull": True, f"{b}__isnull": False}) | Q(**{f"{a}__isnull": False, f"{b}__isnull": True})
+    return un_seul | (Q(**{f"{a}__isnull": False}) & ~Q(**{a: F(b)}))
