@@ -11,6 +11,8 @@ from socle.dates import DatePartielle
 from socle.textes import squelettes
 
 LIMITE = 12
+EXAMINES = 200
+"""People looked at: a common name without a birth date would otherwise bring thousands."""
 MOTS = 6
 """Words of a name that are looked at: more would make too many pairs."""
 
@@ -34,7 +36,7 @@ def candidats(personne: Beneficiaire) -> list[Candidat]:
         Dossier.objects.filter(condition, centre_id=personne.centre_id)
         .select_related("beneficiaire", "referent")
         .order_by("beneficiaire_id", "-pk")
-        .distinct("beneficiaire_id")
+        .distinct("beneficiaire_id")[:EXAMINES]
     )
     trouves = [(rang(dossier.beneficiaire, personne), dossier) for dossier in dossiers]
     proches = sorted(((note, dossier) for note, dossier in trouves if note is not None), key=lambda paire: paire[0])

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.urls import reverse_lazy
 
-from beneficiaires.models import Adresse, Beneficiaire, Detention, Dispense, Titre
+from beneficiaires.models import Adresse, Beneficiaire, Detention, Dispense, Famille, Titre
 from beneficiaires.regles.naissance import contradictions
 from referentiels.models import Commune, MotifSejour, TypeTitre
 from socle.champs import ChoixReference
@@ -160,6 +160,10 @@ class SejourForm(FaitForm):
         fields = ["sejour_depuis", "famille_de"]
         widgets = {"sejour_depuis": Jour}
         labels = {"sejour_depuis": "En séjour légal en Belgique depuis le", "famille_de": "Membre de la famille"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["famille_de"].choices = [("", "Non, ou lien inconnu"), *Famille.choices]  # type: ignore[attr-defined]
 
     def clean(self):
         valeurs = super().clean()

@@ -65,6 +65,7 @@ class IdentiteForm(forms.ModelForm):
     def __init__(self, *args, aujourdhui: date, pays: Sequence[Pays] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.aujourdhui = aujourdhui
+        self.order_fields(["nom", "prenoms", "nom_original", "sexe", "naissance", "niss", "niss_confirme"])
         self.fields["pays_naissance"].lire(Pays.objects.all() if pays is None else pays)  # type: ignore[attr-defined]
         if self.instance.niss:
             self.initial["niss"] = regles_niss.afficher(self.instance.niss)

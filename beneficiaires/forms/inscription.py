@@ -18,6 +18,9 @@ from comptes.droits import accompagne
 from comptes.models import Utilisateur
 from referentiels.models import Langue, Pays
 
+RECONNAISSENT = 7
+"""The fields that come first: those by which a person is recognised, up to the NISS."""
+
 
 class Section(NamedTuple):
     titre: str
@@ -102,8 +105,10 @@ class Inscription:
     def sections(self) -> list[Section]:
         contact = {champ.name: champ for champ in self.contact}
         coordonnees = [contact.pop("telephone"), contact.pop("courriel")]
+        identite = list(self.identite)
         sections = [
-            Section("Identité", [*self.identite, *self.nationalites]),
+            Section("Identité", identite[:RECONNAISSENT]),
+            Section("Origine", [*identite[RECONNAISSENT:], *self.nationalites]),
             Section("Contact", coordonnees),
             Section("Langues", list(contact.values())),
             Section("Adresse", list(self.adresse)),
