@@ -1,0 +1,133 @@
+"""The little world in which the table of rights is replayed: two centres, one user per role, objects at every stage."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.test import Client
+
+from accueil.models import Positionnement
+from attestations.actions import delivrer
+from beneficiaires.actions import cloturer
+from beneficiaires.models import Beneficiaire, Detention, Dossier, MotifFin
+from comptes.models import Role, Utilisateur
+from conventions.actions import enregistrer_heures, etablir
+from formations.models import Formateur
+from tests import fabrique
+
+TEMOIN, TEMOIN_AILLEURS = "Temoin-Namur", "Temoin-Liege"
+RECUE_LE = date(2026, 3, 2)
+
+# The columns of the table, in order.
+PERSONNAGES: dict[str, dict[str, Any] | None] = {
+    "anonyme": None,
+    "operateur": {"role": Role.OPERATEUR},
+    "accueil": {"role": Role.ACCUEIL},
+    "accompagne": {"role": Role.ACCOMPAGNEMENT},
+    "secret": {"role": Role.ACCOMPAGNEMENT, "secret_professionnel": True},
+    "coordonne": {"role": Role.COORDINATION},
+    "administre": {"role": Role.ADMINISTRATION},
+    "instance": {"role": Role.INSTANCE},
+    "ailleurs": {"role": Role.ACCOMPAGNEMENT, "sigle": "CRIPEL"},
+}
+
+
+@dataclass
+class Monde:
+    """The users by column with their cookies; for each object of the table, the arguments of its addresses."""
+
+    utilisateurs: dict[str, Utilisateur | None] = field(default_factory=dict)
+    objets: dict[str, list[Any]] = field(default_factory=dict)
+    requetes: dict[str, str] = field(default_factory=dict)
+    temoins: dict[str, SimpleCookie] = field(default_factory=dict)
+
+
+def creer() -> Monde:
+    monde = Monde()
+    for nom, champs in PERSONNAGES.items():
+        monde.utilisateurs[nom] = _utilisateur(**champs) if champs else None
+        monde.temoins[nom] = _connecter(monde.utilisateurs[nom])
+    par = monde.utilisateurs["accompagne"]
+    assert par is not None
+    fabrique.un_dossier(par=monde.utilisateurs["ailleurs"], personne=_personne(TEMOIN_AILLEURS))
+    monde.objets |= {"-": [], "double": [], "code": ["7K4D92XM3"], "cle": ["1", "abc-def"]}
+    monde.requetes["double"] = f"?nom={TEMOIN}&prenoms=Rania&naissance=14/03/1992"
+    monde.objets |= _faits(fabrique.un_dossier(par=par, personne=_personne()))
+    monde.objets |= _en_cours(par, monde.utilisateurs["operateur"])
+    monde.objets |= _documents(par)
+    monde.objets["clos"] = [_clos(par).pk]
+    return monde
+
+
+def _utilisateur(sigle: str = "CAI", **champs) -> Utilisateur:
+    return fabrique.un_utilisateur(centre=fabrique.un_centre(sigle), **champs)
+
+
+def _connecter(utilisateur: Utilisateur | None) -> SimpleCookie:
+    client = Client()
+    if utilisateur:
+        client.force_login(utilisateur)
+    return client.cookies
+
+
+def _personne(nom: str = TEMOIN) -> Beneficiaire:
+    return fabrique.une_personne(nom=nom, prenoms="Rania")
+
+
+def _faits(dossier: Dossier) -> dict[str, list[Any]]:
+    """A person just registered, with one fact of each kind."""
+    personne = dossier.beneficiaire
+    detention = Detention.objects.create(beneficiaire=personne, debut=fabrique.LE, fin=fabrique.LE)
+    dispense = fabrique.une_dispense(dossier)
+    return {
+        "inscrit": [dossier.pk],
+        "inscrit+titre": [dossier.pk, "titres"],
+        "inscrit+adresse": [dossier.pk, "adresses"],
+        "titre": ["titres", personne.titres.get().pk],
+        "adresse": ["adresses", personne.adresses.get().pk],
+        "detention": ["detentions", detention.pk],
+        "dispense": ["dispenses", dispense.pk],
+        "preuve": [dispense.pk],
+    }
+
+
+def _en_cours(par: Utilisateur, operateur: Utilisateur | None) -> dict[str, list[Any]]:
+    """A signed convention with hours, given to the operator of the table; and a draft."""
+    convention = fabrique.une_convention_signee(_dossier_recu(par), par=par)
+    axe = fabrique.un_axe(convention=convention)
+    axe.operateur = fabrique.un_operateur()
+    axe.save()
+    Formateur.objects.create(utilisateur=operateur, operateur=axe.operateur)
+    ligne = enregistrer_heures(axe, date=fabrique.LE, minutes=60, operateur=None, par=par, le=fabrique.LE)
+    projet = fabrique.un_module(_dossier_recu(par), par=par)
+    etablir(projet, par=par, le=fabrique.LE)
+    return {
+        "dossier": [convention.dossier_id],
+        "projet": [projet.pk],
+        "axe": [axe.pk],
+        "ligne": [ligne.pk],
+        "test": [Positionnement.objects.get(dossier=convention.dossier_id).pk],
+    }
+
+
+def _dossier_recu(par: Utilisateur) -> Dossier:
+    return fabrique.un_dossier(par=par, personne=_personne(), contact_le=RECUE_LE, le=RECUE_LE)
+
+
+def _documents(par: Utilisateur) -> dict[str, list[Any]]:
+    """A file ready for its attestation, and one that has it, with copies that wait for an address."""
+    acheve = fabrique.un_dossier_a_attester(par=par, personne=_personne())
+    atteste = fabrique.un_dossier_a_attester(par=par, personne=_personne())
+    attestation = delivrer(atteste, par=par, le=fabrique.LE)
+    return {
+        "acheve": [acheve.pk],
+        "attestation": [attestation.pk],
+        "document-code": [attestation.code],
+        "envoi": [attestation.envois.order_by("pk")[0].pk],
+    }
+
+
+def _clos(par: Utilisateur) -> Dossier:
+    dossier = fabrique.un_dossier(par=par, personne=_personne())
+    return cloturer(dossier, motif=MotifFin.ABANDON, fin_le=fabrique.LE, par=par, le=fabrique.LE)
