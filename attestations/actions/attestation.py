@@ -14,7 +14,7 @@ from attestations.actions import actes
 from attestations.actions.envoi import creer_envois, renoncer
 from attestations.models import Attestation, Compteur, Remise, StatutAttestation
 from beneficiaires.actions import decider, franchir
-from beneficiaires.models import Dossier
+from beneficiaires.models import Decision, Dossier
 from beneficiaires.models import Statut as Etape
 from comptes.models import Centre, Utilisateur
 from conventions.models import Convention
@@ -50,7 +50,7 @@ def preparer(dossier: Dossier, *, par: Utilisateur, le: date) -> Attestation:
     convention = exiger_un_parcours_acheve(dossier)
     exiger_un_signataire(dossier.centre)
     sceau.exiger_cle()
-    decider(dossier, par=par, le=le)  # bound or not on this very day: third parties only hear of bound persons
+    decision = decider(dossier, par=par, le=le)
     attestation = attestation or Attestation(
         centre=dossier.centre,
         dossier=dossier,
@@ -59,7 +59,7 @@ def preparer(dossier: Dossier, *, par: Utilisateur, le: date) -> Attestation:
         code=code_libre(),
     )
     attestation.regime_id = convention.regime_id
-    attestation.obligatoire = dossier.obligation == OBLIGATOIRE
+    attestation.obligatoire = est_tenue(decision)
     attestation.delivree_le, attestation.delivree_par = le, par
     attestation.donnees = document.donnees(attestation)
     attestation.full_clean()
@@ -83,6 +83,13 @@ def exiger_un_parcours_acheve(dossier: Dossier) -> Convention:
             "l’attestation se délivre quand tous les axes sont clos."
         )
     return convention
+
+
+def est_tenue(decision: Decision) -> bool:
+    """Whether third parties hear of the issue: the person is bound on that very day. One of whom only the commune
+    is missing counts as bound: her copies wait, and say what to complete.
+    """
+    return decision.statut == OBLIGATOIRE or decision.manque == ["commune"]
 
 
 def exiger_un_signataire(centre: Centre) -> None:

@@ -98,8 +98,10 @@ def test_the_longest_names_stay_inside_the_page(amina, prenoms, original, pages)
     assert len(PdfReader(BytesIO(pdf)).pages) <= pages
     with pikepdf.open(BytesIO(pdf)) as document:
         largeur = float(document.pages[0].MediaBox[2])
-    droites = []
-    PdfReader(BytesIO(pdf)).pages[0].extract_text(visitor_text=lambda t, cm, tm, f, s: droites.append(tm[4]))
+    droites = []  # where each run of text begins, in points from the left
+    PdfReader(BytesIO(pdf)).pages[0].extract_text(
+        visitor_text=lambda texte, cm, tm, police, corps: droites.append(cm[0] * tm[4] + cm[4])
+    )
     assert max(droites) < largeur
 
 

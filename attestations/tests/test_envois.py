@@ -96,11 +96,9 @@ def test_without_mailbox_it_waits_says_why_and_leaves_when_there_is_one(boite, t
 def test_without_address_it_waits_and_leaves_on_the_next_try(boite, travailler, amina):
     fabrique.un_destinataire("commune")
     attestation = delivrer(amina, adresse=fabrique.une_adresse(commune_id=None))
-    dossier = attestation.dossier
-    if not attestation.obligatoire:  # without commune the decision is not complete: nobody is told
-        pytest.skip("the commune is needed to be bound")
-    assert "commune" in l_envoi(attestation).raison
-    Adresse.objects.filter(beneficiaire=dossier.beneficiaire).update(commune=fabrique.NAMUR)
+    assert (l_envoi(attestation).statut, l_envoi(attestation).commune) == (StatutEnvoi.EN_ATTENTE, None)
+    assert "n’indique pas sa commune" in l_envoi(attestation).raison
+    Adresse.objects.filter(beneficiaire=attestation.dossier.beneficiaire).update(commune=fabrique.NAMUR)
     actions.reessayer(l_envoi(attestation), par=amina, le=LE)
     travailler()
     assert len(boite.messages) == 1
@@ -232,6 +230,20 @@ def test_two_jobs_for_one_attempt_send_once(boite, travailler, amina):
     assert len(boite.messages) == 1
     with pytest.raises(ValidationError, match="rien à relancer"):
         actions.reessayer(envoi, par=amina, le=LE)
+
+
+def test_the_job_of_an_attempt_already_made_does_nothing(travailler, amina, settings):
+    fabrique.un_destinataire("commune")
+    attestation = delivrer(amina)
+    with Boite(refus="452 4.2.2 mailbox full") as boite:
+        brancher(settings, boite.port)
+        travailler()
+        actions.reessayer(l_envoi(attestation), par=amina, le=LE)  # while the next attempt is already planned
+        travailler()
+        assert l_envoi(attestation).tentatives == 2
+        avancer_les_travaux()
+        travailler()
+        assert (l_envoi(attestation).statut, l_envoi(attestation).tentatives) == (StatutEnvoi.A_ENVOYER, 3)
 
 
 def test_a_cancelled_attestation_sends_nothing_more(boite, travailler, amina):

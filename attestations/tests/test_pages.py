@@ -127,21 +127,20 @@ def adresses(attestation: Attestation) -> dict[str, str]:
     return {nom: reverse(f"attestations:{nom}", args=[sujets.get(nom, attestation.pk)]) for nom in PAGES}
 
 
-@pytest.mark.parametrize("nom", PAGES)
-def test_another_centre_sees_nothing(connecter, attestation, nom):
+def test_another_centre_sees_nothing(connecter, attestation):
     ailleurs = fabrique.un_utilisateur(role=Role.COORDINATION, centre=fabrique.un_centre("CRIC"))
     client = connecter(ailleurs)
-    adresse = adresses(attestation)[nom]
-    reponses = [client.post(adresse)] if nom in {"reessayer", "constater"} else [client.get(adresse)]
-    assert [reponse.status_code for reponse in reponses] == [404]
+    for nom, adresse in adresses(attestation).items():
+        ouvrir = client.post if nom in {"reessayer", "constater"} else client.get
+        assert ouvrir(adresse).status_code == 404, nom
     assert attestation.numero not in client.get(reverse("attestations:envois")).content.decode()
 
 
-@pytest.mark.parametrize("role", [Role.ACCUEIL, Role.OPERATEUR, Role.ADMINISTRATION, Role.INSTANCE])
-@pytest.mark.parametrize("nom", [*PAGES, "envois"])
-def test_other_roles_are_refused(connecter, attestation, role, nom):
-    adresse = reverse("attestations:envois") if nom == "envois" else adresses(attestation)[nom]
-    assert connecter(fabrique.un_utilisateur(role=role)).get(adresse).status_code == 403
+def test_other_roles_are_refused(connecter, attestation):
+    for role in (Role.ACCUEIL, Role.OPERATEUR, Role.ADMINISTRATION, Role.INSTANCE):
+        client = connecter(fabrique.un_utilisateur(role=role))
+        for nom, adresse in {**adresses(attestation), "envois": reverse("attestations:envois")}.items():
+            assert client.get(adresse).status_code == 403, (role, nom)
 
 
 def test_only_a_coordinator_cancels(connecter, amina, attestation):
