@@ -1,5 +1,6 @@
 """The settings of the whole project, read from the environment (see .env.example)."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -10,7 +11,7 @@ from parcours import VERSION as VERSION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-if (BASE_DIR / ".env").is_file():
+if "PARCOURS_MODE" not in os.environ and (BASE_DIR / ".env").is_file():  # bin/demo and bin/test bring their own
     env.read_env(BASE_DIR / ".env")
 
 MODE = env.str("PARCOURS_MODE", default="production")
@@ -183,7 +184,12 @@ STATICFILES_FINDERS = [
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR / "documents", "base_url": None, "file_permissions_mode": 0o600},
+        "OPTIONS": {
+            "location": VAR / "documents",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -38,7 +38,13 @@ SIGNATAIRES = {"CAI": ("Bernadette Collard", "Directrice"), "CRIC": ("Luc Fontai
 
 def nommer_les_signataires() -> None:
     for sigle, (nom, fonction) in SIGNATAIRES.items():
-        Centre.objects.filter(sigle=sigle, signataire="").update(signataire=nom, fonction_signataire=fonction)
+        Centre.objects.filter(sigle=sigle, signataire="").update(
+            signataire=nom, fonction_signataire=fonction, edite=True
+        )
+
+
+def sont_crees() -> bool:
+    return Utilisateur.objects.filter(email=COMPTES[0][0]).exists()
 
 
 def creer_comptes() -> None:

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +19,7 @@ __all__ = ["autorite", "boite", "documents", "travailler"]
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs an event loop in this thread
 
+SANS_SCRIPT: WeakSet[Page] = WeakSet()
 ECHEC = pytest.StashKey[bool]()
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "guide" / "images"
 CAPTURES = os.environ.get("PARCOURS_CAPTURES") == "1"
@@ -66,14 +68,17 @@ def navigateur() -> Iterator[Browser]:
 @pytest.fixture
 def page(request, navigateur: Browser, serveur: str) -> Iterator[Page]:
     """A new browser with one page; `indirect` False switches JavaScript off."""
+    script = getattr(request, "param", True)
     contexte = navigateur.new_context(
         base_url=serveur,
         locale="fr-BE",
         viewport={"width": 1280, "height": 900},
-        java_script_enabled=getattr(request, "param", True),
+        java_script_enabled=script,
     )
     contexte.set_default_timeout(10_000)
     page = contexte.new_page()
+    if not script:
+        SANS_SCRIPT.add(page)
     yield page
     if request.node.stash.get(ECHEC, False):
         page.screenshot(path=settings.VAR / f"echec-{request.node.name}.png", full_page=True)
@@ -103,6 +108,8 @@ def sans_defaut(page: Page) -> None:
 
 def capturer(page: Page, nom: str) -> None:
     """Check the page with axe; rewrite its screenshot in the guide when asked (`bin/test --captures`)."""
+    if page in SANS_SCRIPT:
+        return  # axe is a script; the same pages are checked with it
     sans_defaut(page)
     if CAPTURES:
         IMAGES.mkdir(parents=True, exist_ok=True)
