@@ -1,5 +1,6 @@
 """The forms of documents: handing over, cancelling, checking a code."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,9 +16,9 @@ class RemiseForm(forms.Form):
     remise_le = forms.DateField(label="Remise le", widget=Jour)
     comment = forms.ChoiceField(label="Comment", choices=Remise, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, attestation: Attestation, aujourdhui: Any, **kwargs: Any) -> None:
+    def __init__(self, donnees: Any, *, attestation: Attestation, aujourdhui: date) -> None:
         initial = {"remise_le": attestation.remise_le or aujourdhui, "comment": attestation.remise_par or Remise.MAIN}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(donnees, initial=initial)
 
 
 class AnnulationForm(forms.Form):

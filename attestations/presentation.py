@@ -119,7 +119,7 @@ def consequences_de_l_annulation(attestation: Attestation) -> list[str]:
 
 def liste_de_travail(utilisateur: Utilisateur) -> dict[str, Any]:
     """What the page « Documents » shows besides the envois: to finish, to hand over, recently issued."""
-    miennes = Attestation.objects.visibles_par(utilisateur).du_centre(utilisateur.centre_id).pour_affichage()
+    miennes = Attestation.objects.visibles_par(utilisateur).du_centre(utilisateur.centre).pour_affichage()
     return {
         "inachevees": miennes.inachevees()[:INACHEVEES],
         "a_remettre": limiter(miennes.a_remettre().order_by("delivree_le", "pk"), A_REMETTRE),
@@ -133,9 +133,9 @@ def limiter(lignes: QuerySet, combien: int) -> dict[str, Any]:
     return {"lignes": lues[:combien], "plus": len(lues) > combien}
 
 
-def envois_a_suivre(utilisateur: Utilisateur) -> QuerySet[Envoi]:
+def envois_a_suivre(utilisateur: Utilisateur) -> Any:
     """The copies that did not arrive, those that wait for a decision first."""
-    return Envoi.objects.visibles_par(utilisateur).du_centre(utilisateur.centre_id).a_suivre().par_urgence()
+    return Envoi.objects.visibles_par(utilisateur).du_centre(utilisateur.centre).a_suivre().par_urgence()
 
 
 def par_etat(envois: list[Envoi]) -> list[dict[str, Any]]:

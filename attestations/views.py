@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from attestations.actions import actes
 from attestations.forms import AnnulationForm, RemiseForm
 from attestations.models import Attestation, Envoi
 from beneficiaires.models import Dossier
+from beneficiaires.views.page import Requete, noter_la_lecture, trouver
 from comptes.droits import accompagne, coordonne
 from journal.actions import consigner_lecture
 from socle.droits import exige
@@ -27,8 +28,8 @@ PAR_PAGE = 25
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def delivrer(request: HttpRequest, dossier_pk: int) -> HttpResponse:
-    dossier = get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=dossier_pk)
+def delivrer(request: Requete, dossier_pk: int) -> HttpResponse:
+    dossier = trouver(request, dossier_pk)
     if request.method == "POST":
         try:
             attestation = actions.delivrer(dossier, par=request.user, le=localdate())
@@ -49,7 +50,7 @@ def delivrer(request: HttpRequest, dossier_pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def remettre(request: HttpRequest, pk: int) -> HttpResponse:
+def remettre(request: Requete, pk: int) -> HttpResponse:
     attestation = _attestation(request, pk)
     aujourdhui = localdate()
     form = RemiseForm(request.POST or None, attestation=attestation, aujourdhui=aujourdhui)
@@ -64,7 +65,7 @@ def remettre(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(coordonne)
 @require_http_methods(GET_OU_POST)
-def annuler(request: HttpRequest, pk: int) -> HttpResponse:
+def annuler(request: Requete, pk: int) -> HttpResponse:
     attestation = _attestation(request, pk)
     form = AnnulationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -87,9 +88,9 @@ def annuler(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_safe
-def telecharger(request: HttpRequest, pk: int) -> FileResponse:
+def telecharger(request: Requete, pk: int) -> FileResponse:
     """The very file that was issued. Every download leaves a line."""
-    attestation = _attestation(request, pk)
+    attestation = get_object_or_404(Attestation.objects.visibles_par(request.user), pk=pk)
     if not attestation.pdf:
         raise Http404
     fichier = attestation.pdf.open("rb")
@@ -99,17 +100,17 @@ def telecharger(request: HttpRequest, pk: int) -> FileResponse:
 
 @exige(accompagne)
 @require_safe
-def envois(request: HttpRequest) -> HttpResponse:
+def envois(request: Requete) -> HttpResponse:
     """The work list « Documents »: to finish, to hand over, recently issued, copies to follow."""
     lignes = presentation.envois_a_suivre(request.user).pour_affichage()
     page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
-    contexte = {"page": page, "groupes": presentation.par_etat(list(page)), "total": page.paginator.total}
+    contexte = {"page": page, "groupes": presentation.par_etat(list(page))}
     return render(request, "attestations/envois.html", contexte | presentation.liste_de_travail(request.user))
 
 
 @exige(accompagne)
 @require_POST
-def reessayer(request: HttpRequest, pk: int) -> HttpResponse:
+def reessayer(request: Requete, pk: int) -> HttpResponse:
     envoi = _envoi(request, pk)
     try:
         envoi = actions.reessayer(envoi, par=request.user, le=localdate())
@@ -125,7 +126,7 @@ def reessayer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_POST
-def constater(request: HttpRequest, pk: int) -> HttpResponse:
+def constater(request: Requete, pk: int) -> HttpResponse:
     envoi = _envoi(request, pk)
     try:
         actions.constater(envoi, par=request.user, le=localdate())
@@ -136,21 +137,23 @@ def constater(request: HttpRequest, pk: int) -> HttpResponse:
     return _retour(request, envoi)
 
 
-def _attestation(request: HttpRequest, pk: int) -> Attestation:
+def _attestation(request: Requete, pk: int) -> Attestation:
     lignes = Attestation.objects.visibles_par(request.user).pour_affichage().prefetch_related("envois__commune")
-    return get_object_or_404(lignes, pk=pk)
+    attestation = get_object_or_404(lignes, pk=pk)
+    noter_la_lecture(request, attestation.dossier)
+    return attestation
 
 
-def _envoi(request: HttpRequest, pk: int) -> Envoi:
+def _envoi(request: Requete, pk: int) -> Envoi:
     return get_object_or_404(Envoi.objects.visibles_par(request.user).pour_affichage(), pk=pk)
 
 
-def _retour(request: HttpRequest, envoi: Envoi) -> HttpResponse:
+def _retour(request: Requete, envoi: Envoi) -> HttpResponse:
     """Back to the work list when the gesture came from there, else to the file."""
     if request.POST.get("de") == "liste":
         return redirect("attestations:envois")
     return redirect(f"{envoi.attestation.get_absolute_url()}#documents")
 
 
-def _page(request: HttpRequest, dossier: Dossier, gabarit: str, **contexte: Any) -> HttpResponse:
+def _page(request: Requete, dossier: Dossier, gabarit: str, **contexte: Any) -> HttpResponse:
     return render(request, gabarit, {"dossier": dossier, "retour": dossier.get_absolute_url(), **contexte})

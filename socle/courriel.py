@@ -12,6 +12,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, make_msgid, parseaddr
+from functools import partial
 
 from django.conf import settings
 
@@ -103,9 +104,8 @@ def transmettre(message: EmailMessage) -> str:
 def _connecter() -> smtplib.SMTP:
     """A connection greeted, under TLS and logged in as the settings ask."""
     tls = ssl.create_default_context()
-    classe = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
-    options = {"context": tls} if settings.EMAIL_USE_SSL else {}
-    serveur = classe(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT, **options)
+    classe = partial(smtplib.SMTP_SSL, context=tls) if settings.EMAIL_USE_SSL else smtplib.SMTP
+    serveur = classe(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT)
     try:
         serveur.ehlo_or_helo_if_needed()
         if settings.EMAIL_USE_TLS:

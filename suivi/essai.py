@@ -64,7 +64,7 @@ class Essai:
                 prenoms="Rania",
                 nom_original="رانيا",
                 sexe="F",
-                naissance=DatePartielle(1992, 3, 14),
+                naissance=DatePartielle(1992, 3, 14),  # type: ignore[misc]
                 lieu_naissance="Alep",
                 pays_naissance_id="SY",
                 sejour_depuis=self.il_y_a(360),
@@ -140,7 +140,7 @@ class Essai:
         return self.attestation.envois.filter(statut__in=partants).exists()
 
     def resultat(self, courrier: Path) -> dict[str, Any]:
-        decision = self.dossier.decisions.order_by("pk").first()
+        decision = self.dossier.decisions.earliest("pk")
         envois = list(self.attestation.envois.order_by("pk"))
         octets = Path(self.attestation.pdf.path).read_bytes()
         verdict = sceau.verifier(octets)

@@ -124,13 +124,13 @@ def un_centre_qui_signe(sigle: str = "CAI") -> Centre:
 def un_dossier_a_attester(*, regime: str = "2025", le: date = LE, **champs: Any) -> Dossier:
     """A file whose four axes are closed, rows written directly: 60 h, 400 h and 4 h done under a signed convention."""
     par = champs.setdefault("par", None) or un_utilisateur()
-    un_centre_qui_signe(par.centre.sigle)
+    centre = un_centre_qui_signe(par.centre.sigle if par.centre else "CAI")
     dossier = un_dossier(le=le, **{**champs, "par": par})
     signee_le = date(2026, 2, 2)
-    BilanSocial.objects.create(centre=par.centre, dossier=dossier, fait_le=date(2026, 1, 20), notice_le=signee_le)
-    SeanceDroits.objects.create(centre=par.centre, dossier=dossier, tenue_le=date(2026, 1, 27))
+    BilanSocial.objects.create(centre=centre, dossier=dossier, fait_le=date(2026, 1, 20), notice_le=signee_le)
+    SeanceDroits.objects.create(centre=centre, dossier=dossier, tenue_le=date(2026, 1, 27))
     convention = Convention.objects.create(
-        centre=par.centre,
+        centre=centre,
         dossier=dossier,
         regime_id=regime,
         statut=StatutConvention.SIGNEE,
@@ -139,7 +139,7 @@ def un_dossier_a_attester(*, regime: str = "2025", le: date = LE, **champs: Any)
     )
     for type_, heures in (("accueil", 0), ("citoyennete", 60), ("francais", 400), ("orientation", 4)):
         axe = Axe.objects.create(
-            centre=par.centre,
+            centre=centre,
             convention=convention,
             type=type_,
             raison="Prévu par le régime.",
@@ -150,7 +150,7 @@ def un_dossier_a_attester(*, regime: str = "2025", le: date = LE, **champs: Any)
         for jour, moitie in ((date(2026, 3, 2), heures * 30), (date(2026, 10, 30), heures * 30)):
             if moitie:
                 LigneHeures.objects.create(
-                    centre=par.centre, axe=axe, source=Source.TOTAL, date=jour, minutes=moitie, saisie_par=par
+                    centre=centre, axe=axe, source=Source.TOTAL, date=jour, minutes=moitie, saisie_par=par
                 )
     for etape in (Statut.ACCUEIL, Statut.CONVENTION, Statut.A_ATTESTER):
         dossier = franchir(dossier, statut=etape, bilan_le=signee_le, convention_le=signee_le, par=par, le=le)

@@ -64,8 +64,8 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
         """Their making was interrupted: the next click finishes it."""
         return self.filter(statut=Statut.EN_PREPARATION)
 
-    def du_centre(self, centre_id: int | None):
-        return self.filter(centre_id=centre_id)
+    def du_centre(self, centre: Centre | None):
+        return self.filter(centre=centre)
 
     def pour_affichage(self):
         return self.select_related("dossier__beneficiaire", "regime", "delivree_par")

@@ -94,8 +94,8 @@ class EnvoiQuerySet(models.QuerySet["Envoi"]):
         """Those that did not reach their recipient."""
         return self.exclude(statut__in=FINIS)
 
-    def du_centre(self, centre_id: int | None):
-        return self.filter(centre_id=centre_id)
+    def du_centre(self, centre: Centre | None):
+        return self.filter(centre=centre)
 
     def par_urgence(self):
         """What waits for a person first, then what waits for the machine; the oldest first."""

@@ -36,10 +36,11 @@ def test_an_attestation_is_numbered_stored_and_ends_the_path(a_attester, amina, 
 def test_numbers_follow_each_other_in_a_centre_and_a_year(amina):
     numeros = [delivrer(fabrique.un_dossier_a_attester(par=amina), amina).numero for _ in range(2)]
     suivante = delivrer(fabrique.un_dossier_a_attester(par=amina), amina, date(2027, 1, 4))
-    ailleurs = fabrique.un_utilisateur(centre=fabrique.un_centre("CRIC"))
+    cric = fabrique.un_centre("CRIC")
+    ailleurs = fabrique.un_utilisateur(centre=cric)
     autre = delivrer(fabrique.un_dossier_a_attester(par=ailleurs), ailleurs)
     assert [*numeros, suivante.numero] == ["N-2026-A0001", "N-2026-A0002", "N-2027-A0001"]
-    assert autre.numero == f"{ailleurs.centre.prefixe}-2026-A0001"
+    assert autre.numero == f"{cric.prefixe}-2026-A0001"
 
 
 def test_asked_twice_it_is_issued_once(a_attester, amina, documents):

@@ -114,6 +114,7 @@ def test_a_server_that_is_down_is_tried_again_later(travailler, amina, settings)
     envoi = l_envoi(attestation)
     assert (envoi.statut, envoi.tentatives) == (StatutEnvoi.A_ENVOYER, 1)
     assert envoi.raison == "Le serveur de courrier ne répond pas."
+    assert envoi.prochain_essai is not None
     attente = envoi.prochain_essai - timezone.now()
     assert timedelta(seconds=30) < attente <= timedelta(minutes=1)
     travailler()

@@ -72,7 +72,9 @@ def test_a_message_arrives_whole_and_the_answer_is_kept(settings):
     assert recu["Subject"] == "Parcours d’intégration : copie"
     assert recu["From"].addresses[0].display_name == "C.A.I. de Namur, accueil"
     assert recu["Auto-Submitted"] == "auto-generated"
-    assert ".point en tête" in recu.get_body().get_content().splitlines()
+    corps = recu.get_body()
+    assert corps is not None
+    assert ".point en tête" in corps.get_content().splitlines()
     assert next(recu.iter_attachments()).get_content() == b"%PDF-1.7 ..."
 
 

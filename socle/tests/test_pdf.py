@@ -54,9 +54,13 @@ def test_carries_its_attachment_as_data(document):
         assert str(pdf.Root.AF[0].AFRelationship) == "/Data"
 
 
+def ressources(feuille) -> dict:
+    return feuille["/Resources"]
+
+
 def test_embeds_every_font_in_every_script():
     pdf = convertir(page('<p>Rania <span lang="ar" dir="rtl">رانيا</span> Олена ዮናስ</p>'))
-    polices = [p for feuille in PdfReader(BytesIO(pdf)).pages for p in feuille["/Resources"]["/Font"].values()]
+    polices = [p for feuille in PdfReader(BytesIO(pdf)).pages for p in ressources(feuille)["/Font"].values()]
     for police in polices:
         descripteur = police["/DescendantFonts"][0].get_object()["/FontDescriptor"]
         assert "/FontFile2" in descripteur or "/FontFile3" in descripteur

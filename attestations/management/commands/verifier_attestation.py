@@ -37,13 +37,11 @@ def verifier(octets: bytes) -> dict[str, Any]:
     attestation = Attestation.objects.filter(sha256=empreinte).first()
     le = datetime.combine(attestation.delivree_le, time(23, 59), tzinfo=UTC) if attestation else None
     verdict = sceau.verifier(octets, le=le)
+    etat = REPONSES.get(StatutAttestation(attestation.statut)) if attestation else None
     return {
-        "valide": bool(attestation)
-        and attestation.statut == StatutAttestation.DELIVREE
-        and verdict.intacte
-        and verdict.confiance,
+        "valide": etat == "valable" and verdict.intacte and verdict.confiance,
         "numero": attestation.numero if attestation else None,
-        "etat": REPONSES.get(StatutAttestation(attestation.statut)) if attestation else None,
+        "etat": etat,
         "signature": {"intacte": verdict.intacte, "confiance": verdict.confiance},
         "sha256": empreinte,
     }
