@@ -24,6 +24,7 @@ ECHEC = pytest.StashKey[bool]()
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "guide" / "images"
 CAPTURES = os.environ.get("PARCOURS_CAPTURES") == "1"
 DRAPEAUX = [
+    "--lang=fr-BE",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
