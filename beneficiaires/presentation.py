@@ -33,7 +33,7 @@ def pour_dossier(dossier: Dossier) -> dict[str, Any]:
     """What `_situation.html` and `_decision.html` need beside the file."""
     personne = dossier.beneficiaire
     prefetch_related_objects([personne], *SITUATION)
-    decision = dossier.decisions.first()
+    decision = dossier.decisions.select_related("regime").first()
     return {
         "personne": personne,
         "explication": expliquer(decision, dossier) if decision is not None else None,

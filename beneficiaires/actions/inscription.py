@@ -31,9 +31,6 @@ def inscrire(
     first time. Raises ValidationError when a fact is impossible or when the NISS is that of somebody of the centre.
     """
     personne.centre = centre_de(par)
-    deja = dossier_du_jeton(personne)
-    if deja is not None:
-        return deja
     try:
         with transaction.atomic():
             ouvert = ouvrir(personne, dossier, le=le)
@@ -41,13 +38,14 @@ def inscrire(
             consigner(actes.INSCRIPTION, ouvert, par=par, dossier_id=ouvert.pk)
             decider(ouvert, par=par, le=le)
             return ouvert
-    except IntegrityError:  # somebody else won the race: the same form, or the same NISS
+    except (IntegrityError, ValidationError) as refus:
         deja = dossier_du_jeton(personne)
-        if deja is None:
+        if deja is not None:
+            return deja
+        if isinstance(refus, IntegrityError):  # somebody else has just taken the same NISS: say it in a sentence
             personne.pk = None
             personne.validate_constraints()
-            raise
-        return deja
+        raise
 
 
 def dossier_du_jeton(personne: Beneficiaire) -> Dossier | None:

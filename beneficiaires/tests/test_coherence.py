@@ -1,6 +1,7 @@
 """`verifier_coherence` and the nightly job: what is stored is what the law says today."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -40,7 +41,7 @@ def test_a_deadline_changed_behind_the_rules_is_found_and_repaired(capsys):
 
 
 def test_a_closed_file_is_left_alone(capsys):
-    dossier = fabrique.un_dossier()
+    dossier: Any = fabrique.un_dossier()
     actions.cloturer(dossier, motif="abandon", par=dossier.referent, le=LE)
     Dossier.objects.update(echeance_attestation=date(2030, 1, 1))
     assert verifier(capsys) == ("", True)

@@ -1,6 +1,7 @@
 """Decisions: taken from the rows, kept with their reasons, written on the file by one function."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -59,7 +60,7 @@ def test_a_new_fact_makes_a_new_decision_and_keeps_the_old_one():
 
 
 def test_a_ground_without_an_accepted_proof_does_not_count():
-    dossier = fabrique.un_dossier()
+    dossier: Any = fabrique.un_dossier()
     dispense = fabrique.une_dispense(dossier, motif="medical", depuis=date(2026, 10, 1))
     assert redecider(dossier).statut == "obligatoire"
     actions.accepter_preuve(dispense, dossier=dossier, par=dossier.referent, le=LE)
@@ -68,14 +69,14 @@ def test_a_ground_without_an_accepted_proof_does_not_count():
 
 
 def test_a_birthday_changes_the_answer_without_a_new_fact():
-    dossier = fabrique.un_dossier(personne=fabrique.une_personne(naissance=DatePartielle(1961, 12, 1)))
+    dossier: Any = fabrique.un_dossier(personne=fabrique.une_personne(naissance=DatePartielle(1961, 12, 1)))
     assert dossier.obligation == "obligatoire"
-    assert dossier.decisions.first().changerait["jour"]["le"] == "2026-12-01"
+    assert dossier.decisions.latest("pk").changerait["jour"]["le"] == "2026-12-01"
     assert actions.redecider(date(2026, 11, 30)) == 0
     assert actions.redecider(date(2026, 12, 1)) == 1
     dossier.refresh_from_db()
     assert (dossier.obligation, dossier.obligation_code) == ("dispense", "age")
-    assert dossier.decisions.first().par is None
+    assert dossier.decisions.latest("pk").par is None
 
 
 def test_decisions_are_only_added():
@@ -86,7 +87,7 @@ def test_decisions_are_only_added():
 
 
 def test_only_a_new_answer_leaves_a_line_in_the_journal():
-    dossier = fabrique.un_dossier(contact_le=None)
+    dossier: Any = fabrique.un_dossier(contact_le=None)
     actions.franchir(dossier, par=dossier.referent, le=LE, contact_le=LE)
     assert dossier.decisions.count() == 2
     assert Ligne.objects.filter(acte="beneficiaires.decision").count() == 1

@@ -39,26 +39,28 @@ def test_numbers_follow_one_another_in_a_centre_and_a_year():
         fabrique.un_dossier(par=par, ouvert_le=jour).numero
         for par, jour in [(namur, LE), (liege, LE), (namur, LE), (namur, date(2025, 3, 1)), (namur, LE)]
     ]
-    n, autre = namur.centre.prefixe, liege.centre.prefixe
+    n, autre = fabrique.un_centre("CAI").prefixe, fabrique.un_centre("CRIPEL").prefixe
     assert numeros == [f"{n}-2026-0001", f"{autre}-2026-0001", f"{n}-2026-0002", f"{n}-2025-0001", f"{n}-2026-0003"]
 
 
-def test_the_same_form_sent_twice_opens_one_file():
+@pytest.mark.parametrize("niss", [None, "87031499545"])
+def test_the_same_form_sent_twice_opens_one_file(niss):
     par, jeton = fabrique.un_utilisateur(), uuid4()
-    premier = fabrique.un_dossier(par=par, personne=fabrique.une_personne(jeton=jeton))
-    assert fabrique.un_dossier(par=par, personne=fabrique.une_personne(jeton=jeton)) == premier
+    premier = fabrique.un_dossier(par=par, personne=fabrique.une_personne(jeton=jeton, niss=niss))
+    assert fabrique.un_dossier(par=par, personne=fabrique.une_personne(jeton=jeton, niss=niss)) == premier
     assert Beneficiaire.objects.count() == Dossier.objects.count() == 1
 
 
+@pytest.mark.parametrize("niss", [None, "87031499545"])
 @pytest.mark.django_db(transaction=True)
-def test_the_same_form_sent_twice_at_once_opens_one_file():
+def test_the_same_form_sent_twice_at_once_opens_one_file(niss):
     par, jeton = fabrique.un_utilisateur(), uuid4()
     depart, dossiers, fautes = threading.Barrier(2), [], []
 
     def envoyer():
         try:
             depart.wait(5)
-            dossiers.append(fabrique.un_dossier(par=par, personne=fabrique.une_personne(jeton=jeton)))
+            dossiers.append(fabrique.un_dossier(par=par, personne=fabrique.une_personne(jeton=jeton, niss=niss)))
         except Exception as faute:  # told by the assertion below
             fautes.append(faute)
         finally:

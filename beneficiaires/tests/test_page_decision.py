@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from beneficiaires import actions
 from beneficiaires.models import Detention, Titre
 from beneficiaires.presentation import expliquer, pour_dossier
+from journal.models import Ligne
 from tests import fabrique
 from tests.fabrique import LE
 
@@ -112,3 +113,10 @@ def test_a_decision_without_change_to_come_is_explained_too(amina):
     explication = expliquer(dossier.decisions.get(), dossier)
     assert explication.changement is None
     assert explication.echeances == []
+
+
+def test_reading_a_decision_leaves_a_line(lire, amina):
+    dossier = fabrique.un_dossier(par=amina)
+    lire(dossier)
+    ligne = Ligne.objects.lectures().get()
+    assert (ligne.auteur_id, ligne.dossier_id, ligne.acte) == (amina.pk, dossier.pk, "beneficiaires.lecture")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from beneficiaires import actions
 from beneficiaires.forms.faits import AdresseForm, DetentionForm, DispenseForm, FaitForm, TitreForm
 from beneficiaires.models import Adresse, Detention, Dispense, Dossier, Titre
-from beneficiaires.views.page import Requete, colonnes, derouler, envoye, trouver
+from beneficiaires.views.page import Requete, colonnes, derouler, envoye, noter_la_lecture, trouver
 from comptes.droits import accompagne
 from socle.droits import exige
 
@@ -151,4 +151,5 @@ def trouver_fait(request: Requete, genre: str, pk: int) -> tuple[Any, Dossier]:
     dossier = Dossier.objects.visibles_par(request.user).filter(beneficiaire=fait.beneficiaire).order_by("-pk").first()
     if dossier is None:
         raise Http404
+    noter_la_lecture(request, dossier)
     return fait, dossier

@@ -7,8 +7,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
+from beneficiaires.actions import actes
 from beneficiaires.models import Dossier
 from comptes.models import Utilisateur
+from journal.actions import consigner_lecture
 from socle.formulaires import tenter
 
 
@@ -24,8 +26,15 @@ def envoye(request: Requete) -> QueryDict | None:
 
 
 def trouver(request: Requete, pk: int) -> Dossier:
-    """A file of the user's centre with its person, else 404."""
-    return get_object_or_404(Dossier.objects.visibles_par(request.user).select_related("beneficiaire"), pk=pk)
+    """A file of the user's centre with its person, else 404. Reading it leaves a line in the journal."""
+    dossier = get_object_or_404(Dossier.objects.visibles_par(request.user).select_related("beneficiaire"), pk=pk)
+    noter_la_lecture(request, dossier)
+    return dossier
+
+
+def noter_la_lecture(request: Requete, dossier: Dossier) -> None:
+    if request.method != "POST":
+        consigner_lecture(actes.LECTURE, dossier, par=request.user, dossier_id=dossier.pk)
 
 
 def derouler(

@@ -1,5 +1,7 @@
 """Partial dates as people type them; long lists drawn from rows read once."""
 
+from typing import Any
+
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
@@ -48,6 +50,8 @@ def test_the_column_gives_back_what_it_was_given():
 
 
 class Ligne:
+    """What a list needs of a row."""
+
     def __init__(self, pk: str, nom: str):
         self.pk, self.nom = pk, nom
 
@@ -58,7 +62,7 @@ class Ligne:
 @pytest.fixture
 def champ():
     champ = ChoixReference(None, required=False)
-    lignes = [Ligne("92094", "Namur"), Ligne("62063", "Liège <ville>")]
+    lignes: list[Any] = [Ligne("92094", "Namur"), Ligne("62063", "Liège <ville>")]
     champ.lire(lignes, [("Wallonie", lignes)])
     return champ
 
