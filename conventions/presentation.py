@@ -7,6 +7,9 @@ from beneficiaires.models import Dossier
 from conventions.models import EN_COURS, Axe, Convention, Statut, TypeAxe
 from reglement.heures import minutes_restantes
 
+AVEC_LE_DOSSIER = ("convention__langue", "convention__regime")
+"""What the page reads in the same query as the file."""
+
 
 @dataclass(frozen=True)
 class AxeAffiche:
@@ -34,8 +37,8 @@ def axes_affiches(convention: Convention) -> list[AxeAffiche]:
 
 
 def pour_dossier(dossier: Dossier) -> dict[str, Any]:
-    """Two queries: the convention of the file, and its axes."""
-    convention = Convention.objects.filter(dossier=dossier).select_related("langue", "regime").first()
+    """The axes: one query for a file read with `AVEC_LE_DOSSIER`."""
+    convention: Convention | None = getattr(dossier, "convention", None)
     return {
         "convention": convention,
         "axes": axes_affiches(convention) if convention else [],

@@ -36,13 +36,7 @@ def pour_fiche(dossiers: QuerySet[Dossier], *, par: Utilisateur) -> QuerySet[Any
     """A file with its person, all that belongs to it once, and whether this user has just read it."""
     return (
         avec_derniere_lecture(pour_gestes(dossiers), par=par)
-        .select_related(
-            "beneficiaire__langue",
-            "bilan__langue",
-            "seance_droits__langue",
-            "convention__langue",
-            "convention__regime",
-        )
+        .select_related("beneficiaire__langue", *accueil.AVEC_LE_DOSSIER, *conventions.AVEC_LE_DOSSIER)
         .annotate(autres_langues=ArraySubquery(LANGUES.order_by("langue__nom").values("langue__nom")))
         .prefetch_related(
             Prefetch("beneficiaire__nationalite_set", Nationalite.objects.select_related("pays")),

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from beneficiaires.models import Dossier
 from conventions import actions
 from conventions.models import LigneHeures
-from conventions.presentation import pour_dossier
+from conventions.presentation import AVEC_LE_DOSSIER, pour_dossier
 from tests import fabrique
 from tests.fabrique import LE
 
@@ -21,7 +21,7 @@ SIGNEE_LE = date(2026, 3, 2)
 
 
 def un_fragment(dossier) -> str:
-    dossier = Dossier.objects.get(pk=dossier.pk)
+    dossier = Dossier.objects.select_related(*AVEC_LE_DOSSIER).get(pk=dossier.pk)
     contexte = {"dossier": dossier, "utilisateur_peut": True, "aujourdhui": LE}
     return render_to_string("conventions/_axes.html", contexte | pour_dossier(dossier))
 
@@ -62,9 +62,9 @@ def test_a_signed_convention_shows_hours_deadlines_and_reasons(amina):
         assert attendu in texte
 
 
-def test_the_fragment_costs_three_queries_with_the_file(amina):
+def test_the_fragment_costs_two_queries_with_the_file(amina):
     dossier = fabrique.une_convention_signee(par=amina).dossier
-    assert requetes(lambda: un_fragment(dossier)) == 3
+    assert requetes(lambda: un_fragment(dossier)) == 2
 
 
 def test_the_ledger_costs_the_same_with_one_line_or_ten(connecter, amina):
@@ -75,8 +75,8 @@ def test_the_ledger_costs_the_same_with_one_line_or_ten(connecter, amina):
         for _ in range(combien):
             jour = SIGNEE_LE + timedelta(days=LigneHeures.objects.count())
             ligne = actions.enregistrer_heures(axe, date=jour, minutes=60, par=amina, le=LE)
-            valeurs = {"date": jour, "minutes": 61, "operateur": fabrique.un_operateur()}
-            actions.corriger_heures(ligne, **valeurs, motif="Relue", par=fabrique.un_utilisateur(), le=LE)
+            autre, ili = fabrique.un_utilisateur(), fabrique.un_operateur()
+            actions.corriger_heures(ligne, date=jour, minutes=61, operateur=ili, motif="Relue", par=autre, le=LE)
 
     encoder(1)
     client.get(adresse)
