@@ -70,17 +70,19 @@ class BesoinForm(forms.ModelForm):
         return any(self[nom].data for nom in self.Meta.fields)
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() | {"service"}  # said beside its field by `clean`
+        return super()._get_validation_exclusions() | {"service"}  # type: ignore[misc] # said beside its field by `clean`
 
 
-BesoinsFormSet = forms.formset_factory(BesoinForm, formset=Lignes, extra=LIGNES_VIDES, can_delete=True, max_num=40)
+BesoinsFormSet: type[Lignes] = forms.formset_factory(  # type: ignore[assignment]
+    BesoinForm, formset=Lignes, extra=LIGNES_VIDES, can_delete=True, max_num=40
+)
 
 
 class SaisieBilan:
     """The bilan and its needs, filled together."""
 
     def __init__(
-        self, bilan: BilanSocial, donnees: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None
+        self, bilan: BilanSocial, donnees: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
     ) -> None:
         besoins = [_valeurs(besoin) for besoin in bilan.besoins.all()] if bilan.pk else []
         self.formulaire = BilanForm(donnees, instance=bilan, initial=initial)

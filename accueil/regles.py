@@ -38,8 +38,8 @@ class Module:
 
 
 class Niveau(Protocol):
-    code: str
-    ordre: int
+    @property
+    def ordre(self) -> int: ...
 
 
 N = TypeVar("N", bound=Niveau)

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
@@ -22,22 +22,23 @@ from accueil.forms import (
 from accueil.models import BilanSocial, Positionnement, SeanceDroits
 from beneficiaires.models import Dossier
 from comptes.droits import accompagne, lit_la_sante
+from comptes.requete import Requete
 from socle.droits import exige
-from socle.formulaires import tenter
+from socle.formulaires import envoye, tenter
 
 GET_OU_POST = ["GET", "HEAD", "POST"]
 
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def bilan(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+def bilan(request: Requete, dossier_pk: int) -> HttpResponse:
     dossier = _dossier(request, dossier_pk)
     existant = BilanSocial.objects.filter(dossier=dossier).prefetch_related("besoins").first()
     if "ajouter" in request.POST:
         saisie = SaisieBilan.avec_une_ligne_de_plus(request.POST)
     else:
         initial = None if existant else initiales_bilan(dossier, localdate())
-        saisie = SaisieBilan(existant or BilanSocial(dossier=dossier), request.POST or None, initial=initial)
+        saisie = SaisieBilan(existant or BilanSocial(dossier=dossier), envoye(request), initial=initial)
         if request.method == "POST" and saisie.est_valide() and _garder_bilan(request, dossier, existant, saisie):
             messages.success(request, "Le bilan social est enregistré.")
             return redirect(dossier)
@@ -45,7 +46,7 @@ def bilan(request: HttpRequest, dossier_pk: int) -> HttpResponse:
     return render(request, "accueil/bilan.html", contexte)
 
 
-def _garder_bilan(request: HttpRequest, dossier: Dossier, existant: BilanSocial | None, saisie: SaisieBilan) -> bool:
+def _garder_bilan(request: Requete, dossier: Dossier, existant: BilanSocial | None, saisie: SaisieBilan) -> bool:
     instance, besoins = saisie.formulaire.instance, saisie.lire_besoins()
     acteur: dict[str, Any] = {"par": request.user, "le": localdate()}
     if existant is None:
@@ -55,23 +56,23 @@ def _garder_bilan(request: HttpRequest, dossier: Dossier, existant: BilanSocial 
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def seance(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+def seance(request: Requete, dossier_pk: int) -> HttpResponse:
     dossier = _dossier(request, dossier_pk)
     existante = SeanceDroits.objects.filter(dossier=dossier).first()
     initial = None if existante else initiales_seance(dossier, localdate())
-    form = SeanceForm(request.POST or None, instance=existante or SeanceDroits(dossier=dossier), initial=initial)
+    form = SeanceForm(envoye(request), instance=existante or SeanceDroits(dossier=dossier), initial=initial)
     if request.method == "POST" and form.is_valid():
         geste = partial(actions.noter_seance, dossier, form.instance, par=request.user, le=localdate())
         if tenter(form, geste):
             messages.success(request, "La séance droits et devoirs est notée.")
             return redirect(dossier)
-    contexte = {"titre": "Séance droits et devoirs", "valider": "Enregistrer la séance", "existant": existante}
+    contexte = {"titre": "Séance droits et devoirs", "valider": "Enregistrer la séance"}
     return _page(request, dossier, form, **contexte)
 
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def test(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+def test(request: Requete, dossier_pk: int) -> HttpResponse:
     """A new test."""
     dossier = _dossier(request, dossier_pk)
     return _noter_test(request, dossier, Positionnement(dossier=dossier), {"passe_le": localdate()})
@@ -79,52 +80,52 @@ def test(request: HttpRequest, dossier_pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def corriger_test(request: HttpRequest, pk: int) -> HttpResponse:
+def corriger_test(request: Requete, pk: int) -> HttpResponse:
     existant = get_object_or_404(Positionnement.objects.visibles_par(request.user), pk=pk)
     return _noter_test(request, _dossier(request, existant.dossier_id), existant, None)
 
 
-def _noter_test(request: HttpRequest, dossier: Dossier, instance: Positionnement, initial) -> HttpResponse:
-    form = PositionnementForm(request.POST or None, instance=instance, initial=initial)
+def _noter_test(request: Requete, dossier: Dossier, instance: Positionnement, initial) -> HttpResponse:
+    form = PositionnementForm(envoye(request), instance=instance, initial=initial)
     if request.method == "POST" and form.is_valid():
         geste = partial(actions.noter_test, dossier, form.instance, par=request.user, le=localdate())
         if tenter(form, geste):
             messages.success(request, "Le test de positionnement est noté.")
             return redirect(dossier)
     contexte = {"titre": "Test de positionnement en français", "valider": "Enregistrer le test"}
-    return _page(request, dossier, form, existant=instance if instance.pk else None, **contexte)
+    return _page(request, dossier, form, **contexte)
 
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def retirer_seance(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+def retirer_seance(request: Requete, dossier_pk: int) -> HttpResponse:
     piece = get_object_or_404(SeanceDroits.objects.visibles_par(request.user), dossier=dossier_pk)
     return _retirer(request, piece, "Retirer la séance droits et devoirs", "La séance est retirée.")
 
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def retirer_test(request: HttpRequest, pk: int) -> HttpResponse:
+def retirer_test(request: Requete, pk: int) -> HttpResponse:
     piece = get_object_or_404(Positionnement.objects.visibles_par(request.user), pk=pk)
     return _retirer(request, piece, "Retirer le test de positionnement", "Le test est retiré.")
 
 
-def _retirer(request: HttpRequest, piece: SeanceDroits | Positionnement, titre: str, fait: str) -> HttpResponse:
+def _retirer(request: Requete, piece: SeanceDroits | Positionnement, titre: str, fait: str) -> HttpResponse:
     dossier = _dossier(request, piece.dossier_id)
-    form = MotifForm(request.POST or None)
+    form = MotifForm(envoye(request))
     if request.method == "POST" and form.is_valid():
         geste = partial(actions.retirer, piece, motif=form.cleaned_data["motif"], par=request.user)
         if tenter(form, geste):
             messages.success(request, fait)
             return redirect(dossier)
     consequences = ["Il n’apparaît plus dans le dossier.", "L’historique garde ce qui était noté, et votre motif."]
-    contexte = {"titre": titre, "valider": "Retirer", "consequences": consequences, "intro": str(piece).capitalize()}
-    return _page(request, dossier, form, gabarit="accueil/retirer.html", **contexte)
+    contexte: dict[str, Any] = {"titre": titre, "valider": "Retirer", "intro": str(piece).capitalize()}
+    return _page(request, dossier, form, gabarit="accueil/retirer.html", consequences=consequences, **contexte)
 
 
 @exige(lit_la_sante)
 @require_http_methods(GET_OU_POST)
-def sante(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+def sante(request: Requete, dossier_pk: int) -> HttpResponse:
     dossier = _dossier(request, dossier_pk)
     if request.method == "POST":
         form = SanteForm(request.POST)
@@ -140,12 +141,12 @@ def sante(request: HttpRequest, dossier_pk: int) -> HttpResponse:
     return _page(request, dossier, form, **contexte)
 
 
-def _dossier(request: HttpRequest, pk: int) -> Dossier:
+def _dossier(request: Requete, pk: int) -> Dossier:
     return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)
 
 
 def _page(
-    request: HttpRequest, dossier: Dossier, form: Any, *, gabarit: str = "accueil/formulaire.html", **contexte: Any
+    request: Requete, dossier: Dossier, form: Any, *, gabarit: str = "accueil/formulaire.html", **contexte: Any
 ) -> HttpResponse:
     retour = dossier.get_absolute_url()
     return render(request, gabarit, {"dossier": dossier, "form": form, "retour": retour, **contexte})

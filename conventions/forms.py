@@ -35,7 +35,8 @@ class AxeForm(forms.Form):
     motif = forms.CharField(label="Motif, si vous changez la proposition", max_length=300, required=False, strip=True)
 
     def __init__(self, *args: Any, propose: AxePropose, operateurs: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=propose.code, **kwargs)
+        kwargs["prefix"] = propose.code
+        super().__init__(*args, **kwargs)
         self.propose = propose
         self.libelle = TypeAxe(propose.code).label
         self.fields["operateur"].queryset = operateurs.pour_axe(propose.code)  # type: ignore[attr-defined]
@@ -57,7 +58,7 @@ class SaisieConvention:
         *,
         operateurs: Any,
         donnees: Mapping[str, Any] | None = None,
-        initial: Mapping[str, Any] | None = None,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         self.proposition = proposition
         self.module = proposition.axes[TypeAxe.ACCUEIL]
@@ -136,7 +137,9 @@ class EnvoiForm(forms.Form):
     voulus = forms.BooleanField(label="Ce sont bien des séances différentes : tout enregistrer", required=False)
 
 
-LignesFormSet = forms.formset_factory(LigneForm, formset=Lignes, extra=LIGNES_VIDES, max_num=40)
+LignesFormSet: type[Lignes] = forms.formset_factory(  # type: ignore[assignment]
+    LigneForm, formset=Lignes, extra=LIGNES_VIDES, max_num=40
+)
 
 
 class SaisieHeures:

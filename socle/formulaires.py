@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 
 
 class Jour(forms.DateInput):
@@ -14,6 +15,11 @@ class Jour(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+def envoye(requete: HttpRequest) -> QueryDict | None:
+    """What was sent, even when it is empty; None while the page is only read."""
+    return requete.POST if requete.method == "POST" else None
 
 
 def tenter(formulaire: forms.BaseForm, geste: Callable[[], Any]) -> bool:
@@ -32,7 +38,9 @@ class Lignes(forms.BaseFormSet):
     """Rows filled together. A row is judged only when it says something: its form's `has_changed` tells."""
 
     def _construct_form(self, i, **kwargs):
-        return super()._construct_form(i, **{"empty_permitted": True, "use_required_attribute": False, **kwargs})
+        return super()._construct_form(  # type: ignore[misc]
+            i, **{"empty_permitted": True, "use_required_attribute": False, **kwargs}
+        )
 
     @property
     def remplies(self) -> list[dict[str, Any]]:

@@ -143,18 +143,18 @@ def test_a_wrong_test_is_corrected_or_taken_back_with_a_trace(dossier, amina):
 
 
 def test_what_the_signed_convention_rests_on_stays(amina):
-    convention = fabrique.une_convention_signee(par=amina)
-    dossier = convention.dossier
+    apres = date(2026, 3, 3)
+    dossier = fabrique.une_convention_signee(par=amina, signee_le=date(2026, 3, 2)).dossier
     with pytest.raises(ValidationError, match="La convention signée repose"):
         actions.retirer(dossier.seance_droits, motif="Erreur", par=amina)
     with pytest.raises(ValidationError, match="La convention signée repose"):
         actions.retirer(dossier.positionnements.get(), motif="Erreur", par=amina)
     bilan = dossier.bilan
-    bilan.fait_le = convention.signee_le + timedelta(days=1)
+    bilan.fait_le = apres
     with pytest.raises(ValidationError, match="La convention a été signée"):
         actions.corriger_bilan(bilan, [], par=amina, le=LE)
     test = dossier.positionnements.get()
-    test.passe_le = convention.signee_le + timedelta(days=1)
+    test.passe_le = apres
     with pytest.raises(ValidationError, match="La convention a été signée"):
         actions.noter_test(dossier, test, par=amina, le=LE)
     actions.noter_test(dossier, un_test(LE), par=amina, le=LE)  # a later one follows progress

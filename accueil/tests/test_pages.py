@@ -1,6 +1,7 @@
 """The pages of the module d’accueil: what they show, refuse and keep."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -20,7 +21,7 @@ def dossier(amina):
     return fabrique.un_dossier(par=amina, contact_le=CONTACT, le=CONTACT)
 
 
-def un_formulaire(lignes: int = 1, **champs) -> dict:
+def un_formulaire(lignes: Any = 1, **champs: Any) -> dict[str, Any]:
     """A bilan as the browser sends it."""
     return {
         "fait_le": localdate().isoformat(),

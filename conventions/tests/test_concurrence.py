@@ -1,6 +1,7 @@
 """Many people at once: real threads, real transactions."""
 
 import threading
+import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -69,7 +70,7 @@ def test_a_day_is_not_overfilled_from_two_axes_at_once(amina):
 
 def test_a_form_sent_many_times_at_once_is_recorded_once(amina):
     axe = fabrique.un_axe("citoyennete", par=amina, niveau="B1")
-    jeton = "6a1c6d0e-0f5c-4f0e-9d53-0f4a4a2b7c11"
+    jeton = uuid.uuid4()
     saisies = [actions.Saisie(SIGNEE_LE, 180)]
     assert ensemble(lambda _: actions.enregistrer_lot(axe, saisies, jeton=jeton, par=amina, le=LE), 6) == []
     assert LigneHeures.objects.count() == 1

@@ -4,13 +4,14 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comptes.droits import accompagne, coordonne, est_operateur
+from comptes.requete import Requete
 from conventions import actions
 from conventions.forms import (
     ClotureForm,
@@ -25,7 +26,7 @@ from conventions.presentation import afficher
 from conventions.views.commun import GET_OU_POST, page_de_geste, trouver_axe, trouver_ligne
 from formations.models import Operateur
 from socle.droits import exige
-from socle.formulaires import tenter
+from socle.formulaires import envoye, tenter
 from socle.pagination import PaginateurBorne
 
 PAR_PAGE = 50
@@ -33,13 +34,13 @@ PAR_PAGE = 50
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def heures(request: HttpRequest, pk: int) -> HttpResponse:
+def heures(request: Requete, pk: int) -> HttpResponse:
     """The ledger of an axis, and the quick entry of several lines."""
     axe = trouver_axe(request, pk)
     if "ajouter" in request.POST:
         saisie = SaisieHeures.avec_une_ligne_de_plus(axe, request.POST, le=localdate())
     else:
-        saisie = SaisieHeures(axe, request.POST or None, le=localdate())
+        saisie = SaisieHeures(axe, envoye(request), le=localdate())
         if request.method == "POST" and saisie.est_valide() and _enregistrer(request, axe, saisie):
             messages.success(request, "Les heures sont enregistrées.")
             return redirect("conventions:heures", axe.pk)
@@ -47,13 +48,13 @@ def heures(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "conventions/heures.html", contexte | _registre(request, axe))
 
 
-def _enregistrer(request: HttpRequest, axe: Axe, saisie: SaisieHeures) -> bool:
+def _enregistrer(request: Requete, axe: Axe, saisie: SaisieHeures) -> bool:
     jeton = saisie.envoi.cleaned_data["jeton"]
     acteur: dict[str, Any] = {"par": request.user, "le": localdate()}
     return tenter(saisie.envoi, partial(actions.enregistrer_lot, axe, saisie.saisies(), jeton=jeton, **acteur))
 
 
-def _registre(request: HttpRequest, axe: Axe) -> dict[str, Any]:
+def _registre(request: Requete, axe: Axe) -> dict[str, Any]:
     lignes = LigneHeures.objects.filter(axe=axe).pour_affichage()
     page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
     affiche = afficher(axe)
@@ -63,11 +64,11 @@ def _registre(request: HttpRequest, axe: Axe) -> dict[str, Any]:
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def corriger(request: HttpRequest, pk: int) -> HttpResponse:
+def corriger(request: Requete, pk: int) -> HttpResponse:
     ligne = trouver_ligne(request, pk)
     initial = {"date": ligne.date, "duree": ligne.minutes, "operateur": ligne.operateur_id}
-    options = {"axe": ligne.axe, "operateurs": choix_d_operateurs(ligne.axe), "le": localdate()}
-    form = CorrectionForm(request.POST or None, initial=initial, **options)
+    options: dict[str, Any] = {"axe": ligne.axe, "operateurs": choix_d_operateurs(ligne.axe), "le": localdate()}
+    form = CorrectionForm(envoye(request), initial=initial, **options)
     valeurs: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
         valeurs = dict(form.cleaned_data)
@@ -82,9 +83,9 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def retirer(request: HttpRequest, pk: int) -> HttpResponse:
+def retirer(request: Requete, pk: int) -> HttpResponse:
     ligne = trouver_ligne(request, pk)
-    form = MotifForm(request.POST or None)
+    form = MotifForm(envoye(request))
     motif = form.cleaned_data["motif"] if form.is_bound and form.is_valid() else ""
     return _page_d_axe(
         request,
@@ -101,9 +102,9 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(coordonne)
 @require_http_methods(GET_OU_POST)
-def clore(request: HttpRequest, pk: int) -> HttpResponse:
+def clore(request: Requete, pk: int) -> HttpResponse:
     axe = trouver_axe(request, pk)
-    form = ClotureForm(request.POST or None)
+    form = ClotureForm(envoye(request))
     raison = form.cleaned_data["raison"] if form.is_bound and form.is_valid() else ""
     return _page_d_axe(
         request,
@@ -124,9 +125,9 @@ def clore(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(coordonne)
 @require_http_methods(GET_OU_POST)
-def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
+def rouvrir(request: Requete, pk: int) -> HttpResponse:
     axe = trouver_axe(request, pk)
-    form = MotifForm(request.POST or None)
+    form = MotifForm(envoye(request))
     motif = form.cleaned_data["motif"] if form.is_bound and form.is_valid() else ""
     return _page_d_axe(
         request,
@@ -143,10 +144,10 @@ def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def operateur(request: HttpRequest, pk: int) -> HttpResponse:
+def operateur(request: Requete, pk: int) -> HttpResponse:
     axe = trouver_axe(request, pk)
     possibles = Operateur.objects.filter(centre_id=axe.centre_id).pour_axe(axe.type)
-    form = OperateurForm(request.POST or None, operateurs=possibles, initial={"operateur": axe.operateur_id})
+    form = OperateurForm(envoye(request), operateurs=possibles, initial={"operateur": axe.operateur_id})
     choisi = form.cleaned_data["operateur"] if form.is_bound and form.is_valid() else None
     return _page_d_axe(
         request,
@@ -162,14 +163,14 @@ def operateur(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(est_operateur)
 @require_safe
-def participants(request: HttpRequest) -> HttpResponse:
+def participants(request: Requete) -> HttpResponse:
     """Names and hours of the axes confided to the operator of the user; nothing else about the persons."""
     axes = Axe.objects.confies_a(request.user).pour_operateur()
     page = PaginateurBorne(axes, PAR_PAGE).get_page(request.GET.get("page"))
     return render(request, "conventions/participants.html", {"page": page})
 
 
-def _page_d_axe(request: HttpRequest, axe: Axe, form, geste, **contexte: Any) -> HttpResponse:
+def _page_d_axe(request: Requete, axe: Axe, form, geste, **contexte: Any) -> HttpResponse:
     retour = reverse("conventions:heures", args=[axe.pk])
     gabarit = "conventions/confirmer.html" if "consequences" in contexte else "conventions/formulaire.html"
     dossier = axe.convention.dossier

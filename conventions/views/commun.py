@@ -5,37 +5,38 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from beneficiaires.models import Dossier
+from comptes.requete import Requete
 from conventions.models import Axe, Convention, LigneHeures
 from socle.formulaires import tenter
 
 GET_OU_POST = ["GET", "HEAD", "POST"]
 
 
-def trouver_dossier(request: HttpRequest, pk: int) -> Dossier:
+def trouver_dossier(request: Requete, pk: int) -> Dossier:
     return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)
 
 
-def trouver_convention(request: HttpRequest, dossier_pk: int) -> Convention:
+def trouver_convention(request: Requete, dossier_pk: int) -> Convention:
     conventions = Convention.objects.visibles_par(request.user)
     return get_object_or_404(conventions.select_related("dossier__beneficiaire", "regime"), dossier=dossier_pk)
 
 
-def trouver_axe(request: HttpRequest, pk: int) -> Axe:
+def trouver_axe(request: Requete, pk: int) -> Axe:
     axes = Axe.objects.visibles_par(request.user)
     return get_object_or_404(axes.select_related("convention__dossier__beneficiaire", "operateur"), pk=pk)
 
 
-def trouver_ligne(request: HttpRequest, pk: int) -> LigneHeures:
+def trouver_ligne(request: Requete, pk: int) -> LigneHeures:
     lignes = LigneHeures.objects.visibles_par(request.user)
     return get_object_or_404(lignes.select_related("axe__convention__dossier__beneficiaire", "axe__operateur"), pk=pk)
 
 
 def page_de_geste(
-    request: HttpRequest,
+    request: Requete,
     form: BaseForm,
     geste: Callable[[], Any],
     *,

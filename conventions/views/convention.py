@@ -4,7 +4,8 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
 from comptes.droits import accompagne
+from comptes.requete import Requete
 from conventions import actions
 from conventions.actions import actes
 from conventions.actions.convention import a_revoir
@@ -24,12 +26,12 @@ from conventions.views.commun import GET_OU_POST, page_de_geste, trouver_convent
 from formations.models import Operateur
 from journal.actions import consigner_lecture
 from socle.droits import exige
-from socle.formulaires import tenter
+from socle.formulaires import envoye, tenter
 
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def etablir(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+def etablir(request: Requete, dossier_pk: int) -> HttpResponse:
     """What the law proposes, axis by axis; the worker keeps it or says why not."""
     dossier = trouver_dossier(request, dossier_pk)
     convention = Convention.objects.filter(dossier=dossier).prefetch_related("axes").first()
@@ -44,18 +46,18 @@ def etablir(request: HttpRequest, dossier_pk: int) -> HttpResponse:
     return render(request, "conventions/etablir.html", contexte)
 
 
-def _saisie(request: HttpRequest, dossier: Dossier, convention: Convention | None) -> SaisieConvention:
+def _saisie(request: Requete, dossier: Dossier, convention: Convention | None) -> SaisieConvention:
     bilan = dossier.bilan
     return SaisieConvention(
         proposer(dossier, localdate()),
         convention or Convention(dossier=dossier),
         operateurs=Operateur.objects.visibles_par(request.user),
-        donnees=request.POST or None,
+        donnees=envoye(request),
         initial=None if convention else {"langue": bilan.langue_id, "interprete": bilan.interprete},
     )
 
 
-def _garder(request: HttpRequest, dossier: Dossier, convention: Convention | None, saisie: SaisieConvention) -> bool:
+def _garder(request: Requete, dossier: Dossier, convention: Convention | None, saisie: SaisieConvention) -> bool:
     donnees = saisie.formulaire.cleaned_data
     reglages: dict[str, Any] = {
         "choix": saisie.choix(),
@@ -71,17 +73,17 @@ def _garder(request: HttpRequest, dossier: Dossier, convention: Convention | Non
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def signer(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+def signer(request: Requete, dossier_pk: int) -> HttpResponse:
     convention = trouver_convention(request, dossier_pk)
     if convention.statut != Statut.BROUILLON:
         messages.info(request, "La convention est déjà signée.")
         return redirect(convention.dossier)
-    form = SignatureForm(request.POST or None, initial={"signee_le": localdate()})
-    signee_le = form.cleaned_data["signee_le"] if form.is_bound and form.is_valid() else None
+    form = SignatureForm(envoye(request), initial={"signee_le": localdate()})
+    valeurs: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
     return page_de_geste(
         request,
         form,
-        partial(actions.signer, convention, signee_le=signee_le, par=request.user, le=localdate()),
+        partial(actions.signer, convention, **valeurs, par=request.user, le=localdate()),
         dossier=convention.dossier,
         fait="La convention est signée.",
         gabarit="conventions/signer.html",
@@ -99,10 +101,10 @@ def signer(request: HttpRequest, dossier_pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def corriger_signature(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+def corriger_signature(request: Requete, dossier_pk: int) -> HttpResponse:
     convention = trouver_convention(request, dossier_pk)
-    form = CorrigerSignatureForm(request.POST or None, initial={"signee_le": convention.signee_le})
-    valeurs = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    form = CorrigerSignatureForm(envoye(request), initial={"signee_le": convention.signee_le})
+    valeurs: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
     return page_de_geste(
         request,
         form,
@@ -120,10 +122,10 @@ def corriger_signature(request: HttpRequest, dossier_pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def entretien(request: HttpRequest, dossier_pk: int) -> HttpResponse:
+def entretien(request: Requete, dossier_pk: int) -> HttpResponse:
     """The last evaluation interview held; an empty date takes back one noted by mistake."""
     dossier = trouver_dossier(request, dossier_pk)
-    form = EntretienForm(request.POST or None, initial={"tenu_le": dossier.entretien_le or localdate()})
+    form = EntretienForm(envoye(request), initial={"tenu_le": dossier.entretien_le or localdate()})
     tenu_le = form.cleaned_data["tenu_le"] if form.is_bound and form.is_valid() else None
     return page_de_geste(
         request,
@@ -139,17 +141,19 @@ def entretien(request: HttpRequest, dossier_pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_safe
-def document(request: HttpRequest, dossier_pk: int) -> HttpResponse | FileResponse:
+def document(request: Requete, dossier_pk: int) -> HttpResponseBase:
     """The signed document as it was stored, or the draft made on demand. The reading is noted."""
     convention = trouver_convention(request, dossier_pk)
+    reponse: HttpResponseBase
     if convention.statut == Statut.BROUILLON:
         reponse = HttpResponse(fabriquer(convention), content_type="application/pdf")
         reponse["Content-Disposition"] = f'inline; filename="projet-{convention.dossier.numero}.pdf"'
         acte = actes.PROJET_LU
-    else:
+    elif convention.pdf:
         nom = f"convention-{convention.dossier.numero}.pdf"
         reponse = FileResponse(convention.pdf.open("rb"), filename=nom, content_type="application/pdf")
         acte = actes.DOCUMENT_LU
-    reponse["X-Content-Type-Options"] = "nosniff"
+    else:
+        raise Http404("Cette convention n’a pas de document.")
     consigner_lecture(acte, convention, par=request.user, dossier_id=convention.dossier_id)
     return reponse
