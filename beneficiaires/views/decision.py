@@ -6,8 +6,9 @@ from django.views.decorators.http import require_safe
 
 from beneficiaires.mots import issue
 from beneficiaires.presentation import expliquer
-from beneficiaires.views.page import Requete, trouver
+from beneficiaires.views.page import trouver
 from comptes.droits import accompagne
+from comptes.requete import Requete
 from socle.droits import exige
 
 HISTORIQUE = 50

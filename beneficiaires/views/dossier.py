@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from beneficiaires import actions
 from beneficiaires.forms.dossier import ClotureForm, DossierForm, ReferentForm
-from beneficiaires.views.page import Requete, colonnes, derouler, envoye, trouver
+from beneficiaires.views.page import colonnes, derouler, envoye, trouver
 from comptes.droits import accompagne
+from comptes.requete import Requete
 from socle.droits import exige
 
 AFFICHER = ["GET", "HEAD", "POST"]

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from beneficiaires import actions
 from beneficiaires.forms.faits import AdresseForm, DetentionForm, DispenseForm, FaitForm, TitreForm
 from beneficiaires.models import Adresse, Detention, Dispense, Dossier, Titre
-from beneficiaires.views.page import Requete, colonnes, derouler, envoye, noter_la_lecture, trouver
+from beneficiaires.views.page import colonnes, derouler, envoye, noter_la_lecture, trouver
 from comptes.droits import accompagne
+from comptes.requete import Requete
 from socle.droits import exige
 
 AFFICHER = ["GET", "HEAD", "POST"]

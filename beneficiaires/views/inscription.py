@@ -12,8 +12,9 @@ from beneficiaires.doublons import Candidat, candidats
 from beneficiaires.forms.inscription import Inscription
 from beneficiaires.models import Beneficiaire, Dossier
 from beneficiaires.regles.niss import NissInvalide, valider
-from beneficiaires.views.page import Requete, envoye
+from beneficiaires.views.page import envoye
 from comptes.droits import inscrit
+from comptes.requete import Requete
 from referentiels.models import Commune
 from socle.champs import lire_saisie
 from socle.droits import exige

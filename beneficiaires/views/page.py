@@ -4,20 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
 from beneficiaires.actions import actes
 from beneficiaires.models import Dossier
-from comptes.models import Utilisateur
+from comptes.requete import Requete
 from journal.actions import consigner_lecture
 from socle.formulaires import tenter
-
-
-class Requete(HttpRequest):
-    """A request of somebody who is logged in: the rights of the view have seen to it."""
-
-    user: Utilisateur
 
 
 def envoye(request: Requete) -> QueryDict | None:
