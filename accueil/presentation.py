@@ -35,7 +35,7 @@ class PositionnementAffiche:
 
     @property
     def competences(self) -> list[tuple[str, NiveauCecr]]:
-        return [(str(Positionnement._meta.get_field(nom).verbose_name), getattr(self.test, nom)) for nom in COMPETENCES]
+        return [(str(getattr(Positionnement, nom).field.verbose_name), getattr(self.test, nom)) for nom in COMPETENCES]
 
 
 def pour_dossier(dossier: Dossier) -> dict[str, Any]:
