@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pgtrigger
@@ -112,13 +113,14 @@ class Vie:
 
     def identite(self) -> Beneficiaire:
         personne = self.personne
+        naissance: Any = DatePartielle.lire(personne.naissance)  # the stubs take the field for one of text
         return Beneficiaire(
             centre=self.centre,
             nom=personne.nom,
             prenoms=personne.prenoms,
             nom_original=personne.original,
             sexe=personne.sexe,
-            naissance=DatePartielle.lire(personne.naissance),
+            naissance=naissance,
             pays_naissance_id=personne.nationalites[0],
             sejour_depuis=self.commande and self.commande - timedelta(days=45),
             famille_de=personne.famille,

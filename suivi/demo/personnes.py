@@ -2,7 +2,7 @@
 
 import csv
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 TABLE = Path(__file__).with_name("personnes.csv")
 
@@ -39,7 +39,7 @@ def personnes() -> list[Personne]:
 
 
 def lire(ligne: dict[str, str]) -> Personne:
-    valeurs = {
+    valeurs: dict[str, Any] = {
         **ligne,
         "nationalites": ligne["nationalites"].split("|"),
         "commande": int(ligne["commande"]) if ligne["commande"] else None,
