@@ -25,11 +25,12 @@ class PaginateurBorne(Paginator):
 
     def __init__(self, lignes: QuerySet, par_page: int, *, plafond: int = PLAFOND) -> None:
         super().__init__(lignes, par_page)
+        self.lignes = lignes
         self.plafond = plafond
 
     @cached_property
     def compte(self) -> int:
-        return compter(self.object_list, self.plafond)
+        return compter(self.lignes, self.plafond)
 
     @cached_property
     def count(self) -> int:

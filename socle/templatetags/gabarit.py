@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
@@ -12,6 +13,7 @@ from heroicons.templatetags.heroicons import heroicon_micro
 
 register = template.Library()
 PROCHE = 30  # days
+CLASSE: dict[str, Any] = {"class": "icone"}
 
 
 @register.simple_tag(takes_context=True)
@@ -25,7 +27,7 @@ def texte_du_bloc(context, nom: str) -> str:
 @lru_cache(maxsize=256)
 def pictogramme(nom: str) -> str:
     """A small heroicon, drawn once: the tag of the package takes 55 µs each time, and a list has a hundred of them."""
-    return heroicon_micro(nom, **{"class": "icone"})
+    return heroicon_micro(nom, **CLASSE)
 
 
 @register.filter
