@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from attestations.actions.attestation import est_tenue
 from attestations.actions.envoi import commune_actuelle, organismes
 from attestations.models import Attestation, Envoi, StatutAttestation, StatutEnvoi, nommer
+from attestations.regles import titre
 from beneficiaires.models import Dossier, Statut
 from comptes.models import Utilisateur
-from reglement.epreuves import OBLIGATOIRE
+from socle.templatetags.typographie import jour
 
 A_REMETTRE, RECENTES, INACHEVEES = 50, 10, 20  # rows shown; past them the list says so
 
@@ -86,10 +88,21 @@ def pour_dossier(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+def annonce(dossier: Dossier) -> str:
+    """What is about to be issued, and for whom."""
+    personne = dossier.beneficiaire
+    document = titre(dossier.convention.regime.document_fin)
+    return f"{document} : {personne}, {jour(personne.naissance)}."
+
+
 def consequences_de_la_delivrance(dossier: Dossier) -> list[str]:
-    """What issuing does, said before it is done."""
-    copies = copies_prevues(dossier)
+    """What issuing does, said before it is done; first what is missing, while it can still be completed."""
+    copies, personne = copies_prevues(dossier), dossier.beneficiaire
+    absents = {"date de naissance": personne.naissance, "lieu de naissance": personne.lieu_naissance}
+    absents["NISS"] = personne.niss
+    manquants = [nom for nom, valeur in absents.items() if not valeur]
     return [
+        *([f"Pas encore noté dans le dossier, donc absent du document : {', '.join(manquants)}."] if manquants else []),
         "L’attestation reçoit son numéro ; elle est scellée et ne pourra plus être modifiée.",
         "Le dossier passe à l’étape « Attestation délivrée » et la convention est clôturée.",
         *(f"Une copie part : {nom}." for nom in copies),
@@ -99,7 +112,8 @@ def consequences_de_la_delivrance(dossier: Dossier) -> list[str]:
 
 def copies_prevues(dossier: Dossier) -> list[str]:
     """Who would receive a copy today."""
-    if dossier.obligation != OBLIGATOIRE:
+    decision = dossier.decisions.first()
+    if decision is None or not est_tenue(decision):
         return []
     commune = commune_actuelle(dossier)
     return [nommer(organisme, commune) for organisme in organismes(dossier, dossier.convention.regime)]

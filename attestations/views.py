@@ -43,9 +43,9 @@ def delivrer(request: Requete, dossier_pk: int) -> HttpResponse:
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
         return redirect(dossier)
+    contexte = {"titre": "Délivrer l’attestation", "valider": "Délivrer", "intro": presentation.annonce(dossier)}
     consequences = presentation.consequences_de_la_delivrance(dossier)
-    contexte = {"titre": "Délivrer l’attestation", "valider": "Délivrer", "consequences": consequences}
-    return _page(request, dossier, "attestations/confirmer.html", **contexte)
+    return _page(request, dossier, "attestations/confirmer.html", consequences=consequences, **contexte)
 
 
 @exige(accompagne)
@@ -118,7 +118,7 @@ def reessayer(request: Requete, pk: int) -> HttpResponse:
         messages.error(request, refus.messages[0])
     else:
         if envoi.raison:
-            messages.warning(request, envoi.raison)
+            messages.warning(request, f"{envoi.nom} : {envoi.raison[:1].lower()}{envoi.raison[1:]}")
         else:
             messages.success(request, f"{envoi.nom} : la copie part à l’adresse {envoi.adresse}.")
     return _retour(request, envoi)

@@ -20,6 +20,7 @@ TACHE = "attestations.envoyer"
 FILE = "courrier"
 TOUT_DE_SUITE = timedelta(0)
 SANS_COMMUNE = "L’adresse de la personne n’indique pas sa commune : complétez-la, puis réessayez."
+SANS_BOITE = "Aucune adresse de courriel n’est connue : un administrateur l’ajoute, et la copie part."
 RELANCABLES = (StatutEnvoi.EN_ATTENTE, StatutEnvoi.A_ENVOYER, StatutEnvoi.REFUSE, StatutEnvoi.INCERTAIN)
 
 
@@ -75,7 +76,7 @@ def adresser(envoi: Envoi) -> str:
         return SANS_COMMUNE
     boite = Destinataire.objects.filter(centre=envoi.centre_id, organisme=envoi.organisme, commune=envoi.commune)
     envoi.adresse = boite.values_list("adresse", flat=True).first() or ""
-    return "" if envoi.adresse else f"{envoi.nom} : aucune adresse de courriel n’est connue."
+    return "" if envoi.adresse else SANS_BOITE
 
 
 def mettre_en_route(envoi: Envoi, *, maintenant: datetime, dans: timedelta = TOUT_DE_SUITE) -> None:
