@@ -79,7 +79,7 @@ def annuler(request: Requete, pk: int) -> HttpResponse:
     return _page(
         request,
         attestation.dossier,
-        "attestations/confirmer.html",
+        "attestations/annuler.html",
         form=form,
         consequences=consequences,
         **contexte,

@@ -57,7 +57,7 @@ def test_the_file_shows_the_document_its_copies_and_why_they_wait(connecter, ami
         "N-2026-A0001",
         attestation.code_affiche,
         "Noter la remise",
-        "aucune adresse de courriel",
+        "Aucune adresse de courriel",
         "Réessayer",
     ):
         assert attendu in page
@@ -88,7 +88,9 @@ def test_handing_over_keeps_what_was_typed_when_refused(connecter, amina, attest
 
 def test_a_coordinator_cancels_with_a_reason(connecter, coordinatrice, attestation):
     client, adresse = connecter(coordinatrice), reverse("attestations:annuler", args=[attestation.pk])
-    assert "marquée « annulée »" in client.get(adresse).content.decode()
+    page = client.get(adresse).content.decode()
+    assert "marquée « annulée »" in page
+    assert "Garder cette attestation" in page
     assert "Ce champ est obligatoire." in client.post(adresse, {"motif": ""}).content.decode()
     page = client.post(adresse, {"motif": "Nom mal orthographié"}, follow=True).content.decode()
     assert "Nom mal orthographié" in page
