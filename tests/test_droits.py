@@ -1,24 +1,20 @@
 """The table of rights, replayed on every route: who is refused, who sees whom, who may act."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import copy
 from itertools import count
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from journal.models import Ligne
-from socle import sceau
 from socle.droits import routes
-from tests import monde as monde_des_tests
+from tests.conftest import sans_suite
 from tests.matrice import MATRICE
 from tests.monde import PERSONNAGES, TEMOIN, TEMOIN_AILLEURS, Monde
 
@@ -53,35 +49,6 @@ def lire(table: str) -> Iterator[Rang]:
 
 RANGS = list(lire(MATRICE))
 _machines = count()  # each request comes from another machine: limits by address are not what is tested here
-
-
-@pytest.fixture(scope="module")
-def monde(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Monde]:
-    """One world for the whole table: each request is undone after it."""
-    with documents_a_part(tmp_path_factory.mktemp("documents")), django_db_blocker.unblock(), sans_suite():
-        assert str(connection.settings_dict["NAME"]).startswith("test_")
-        yield monde_des_tests.creer()
-
-
-@contextmanager
-def sans_suite() -> Iterator[None]:
-    """What is done inside is undone at the end; durable blocks may run in it, as in Django's own test cases."""
-    bloc = transaction.atomic()
-    bloc._from_testcase = True  # type: ignore[attr-defined]
-    with bloc:
-        yield
-        transaction.set_rollback(True)
-
-
-def documents_a_part(dossier: Path) -> override_settings:
-    """Documents stored and sealed for these tests only."""
-    sceau.creer_autorite_de_demo(dossier / "sceau.p12", phrase="phrase", nom="Sceau")
-    stockage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": dossier}}
-    return override_settings(
-        SCEAU_FICHIER=str(dossier / "sceau.p12"),
-        SCEAU_PHRASE="phrase",
-        STORAGES={**settings.STORAGES, "default": stockage},
-    )
 
 
 def demander(monde: Monde, rang: Rang, personnage: str, methode: str = "") -> HttpResponse:

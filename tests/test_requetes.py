@@ -1,0 +1,204 @@
+"""Queries: no page makes more than fifteen, and none makes more when there is more to show."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from accueil.models import Besoin, Domaine, Positionnement, Suite
+from attestations.models import Attestation, Envoi, StatutEnvoi
+from beneficiaires.models import Adresse, Detention, Dispense, Dossier, Nationalite, Titre
+from conventions.models import Axe, LigneHeures
+from journal.models import Ligne
+from referentiels.models import Pays
+from tests import fabrique
+from tests.monde import Monde
+from tests.test_droits import RANGS, REFUS, contenu, demander
+
+pytestmark = pytest.mark.django_db
+MAXIMUM = 15
+QUI = "coordonne"
+CODES_PAYS = ["MA", "TR", "ET", "UA", "CD", "CM", "IR", "IQ", "AF", "VN", "CO"]
+
+
+def requetes(page: Callable[[], object]) -> tuple[int, int]:
+    """How many readings and how many writings a page makes. Savepoints are those of the test."""
+    with CaptureQueriesContext(connection) as captees:
+        page()
+    sql = [requete["sql"] for requete in captees if "SAVEPOINT" not in requete["sql"]]
+    ecritures = sum(" INTO " in ligne or ligne.startswith(("UPDATE", "DELETE")) for ligne in sql)
+    return len(sql) - ecritures, ecritures
+
+
+LECTURES = [rang for rang in RANGS if rang.methode == "GET" and set(rang.attendus) - REFUS]
+
+
+@pytest.mark.parametrize("rang", LECTURES, ids=[rang.nom for rang in LECTURES])
+def test_no_page_makes_more_than_fifteen_queries(monde, defaire, rang):
+    permis = [qui for qui, mot in zip(monde.temoins, rang.attendus, strict=True) if mot not in REFUS]
+    qui = QUI if QUI in permis else permis[-1]
+    lues, ecrites = requetes(lambda: contenu(demander(monde, rang, qui)))
+    assert lues <= MAXIMUM
+    assert ecrites <= 1, "a GET writes at most its line in the journal"
+
+
+class Liste(NamedTuple):
+    """A page that shows rows: how to add the nth, and what must appear once for each."""
+
+    adresse: Callable[[Monde], str]
+    ajouter: Callable[[Monde, int], object]
+    marque: str = "Ligne-"
+
+
+def dossier_de(monde: Monde) -> Dossier:
+    return Dossier.objects.get(pk=monde.objets["dossier"][0])
+
+
+def adresse_du_dossier(route: str = "dossier") -> Callable[[Monde], str]:
+    return lambda monde: reverse(route, args=monde.objets["dossier"])
+
+
+def une_personne_de_plus(monde: Monde, rang: int) -> None:
+    personne = fabrique.une_personne(nom=f"Ligne-{rang:02}", nom_original=f"رانيا {rang}")
+    dossier = fabrique.un_dossier(par=monde.utilisateurs[QUI], personne=personne)
+    Dossier.objects.filter(pk=dossier.pk).update(prochaine_echeance=localdate() + timedelta(days=5))
+
+
+def une_attestation_de_plus(monde: Monde, rang: int) -> Attestation:
+    """Issued today and not handed over, with a copy that waits: rows written directly, without a document."""
+    modele = Attestation.objects.get(pk=monde.objets["attestation"][0])
+    personne = fabrique.une_personne(nom=f"Ligne-{rang:02}")
+    dossier = fabrique.un_dossier_a_attester(par=monde.utilisateurs[QUI], personne=personne)
+    attestation = Attestation.objects.create(
+        centre=modele.centre,
+        dossier=dossier,
+        convention=dossier.convention,
+        regime=modele.regime,
+        numero=f"N-2026-B{rang:04}",
+        code=f"CODE{rang:04}",
+        statut=modele.statut,
+        obligatoire=True,
+        delivree_le=localdate(),
+        delivree_par=modele.delivree_par,
+        pdf="une.pdf",
+        sha256="0" * 64,
+    )
+    une_copie_de_plus(attestation)
+    return attestation
+
+
+def une_copie_de_plus(attestation: Attestation) -> None:
+    Envoi.objects.create(
+        centre=attestation.centre,
+        attestation=attestation,
+        organisme="commune",
+        commune_id=fabrique.NAMUR,
+        statut=StatutEnvoi.EN_ATTENTE,
+        message_id=f"<{attestation.code}@parcours.test>",
+    )
+
+
+def un_fait_de_chaque_sorte(monde: Monde, rang: int) -> None:
+    """Everything that a file may hold several of."""
+    dossier = dossier_de(monde)
+    personne, jour = dossier.beneficiaire, date(2026, 4, 1) + timedelta(days=rang)
+    Nationalite.objects.create(beneficiaire=personne, pays=Pays.objects.get(pk=CODES_PAYS[rang]))
+    Adresse.objects.create(beneficiaire=personne, rue=f"Ligne-{rang}", depuis=jour, jusqu_au=jour)
+    Titre.objects.create(beneficiaire=personne, type_id="A", motif_id="RF-10", debut=jour, fin=jour)
+    Detention.objects.create(beneficiaire=personne, debut=jour, fin=jour)
+    Dispense.objects.create(beneficiaire=personne, motif="medical", depuis=jour)
+    Besoin.objects.create(bilan=dossier.bilan, domaine=Domaine.AUTRE, suite=Suite.AUCUNE, precision=f"Besoin {rang}")
+    niveaux = {f"{competence}_id": "A1" for competence in ("co", "ce", "eo", "ee")}
+    Positionnement.objects.create(centre=dossier.centre, dossier=dossier, passe_le=jour, **niveaux)
+    une_attestation_annulee(dossier, rang)
+    une_ligne_au_journal(monde, rang)
+
+
+def une_attestation_annulee(dossier: Dossier, rang: int) -> None:
+    attestation = Attestation.objects.create(
+        centre=dossier.centre,
+        dossier=dossier,
+        convention=dossier.convention,
+        regime_id="2025",
+        numero=f"N-2026-C{rang:04}",
+        code=f"ANNULE{rang:04}",
+        statut="annulee",
+        annulee_le=localdate(),
+        motif_annulation="Erreur de date",
+        obligatoire=True,
+        delivree_le=localdate(),
+        delivree_par=dossier.referent,
+    )
+    une_copie_de_plus(attestation)
+
+
+def une_ligne_au_journal(monde: Monde, rang: int, *, lecture: bool = False) -> None:
+    dossier = dossier_de(monde)
+    auteur = fabrique.un_utilisateur(nom=f"Ligne-{rang:02}")
+    Ligne.objects.create(
+        acte="dossier.lu" if lecture else "beneficiaires.assignation",
+        lecture=lecture,
+        auteur_id=auteur.pk,
+        centre_id=dossier.centre_id,
+        dossier_id=dossier.pk,
+    )
+
+
+def une_lecture_de_plus(monde: Monde, rang: int) -> None:
+    une_ligne_au_journal(monde, rang, lecture=True)
+
+
+def des_heures_de_plus(monde: Monde, rang: int) -> None:
+    axe = Axe.objects.get(pk=monde.objets["axe"][0])
+    jour = date(2026, 5, 1) + timedelta(days=rang)
+    LigneHeures.objects.create(
+        centre=axe.centre, axe=axe, date=jour, minutes=60 + rang, saisie_par=monde.utilisateurs[QUI]
+    )
+
+
+LISTES = {
+    "the day": Liste(lambda monde: reverse("suivi:ma_journee"), une_personne_de_plus),
+    "the day, documents": Liste(lambda monde: reverse("suivi:ma_journee"), une_attestation_de_plus),
+    "the persons": Liste(lambda monde: reverse("suivi:personnes"), une_personne_de_plus),
+    "a search": Liste(lambda monde: f"{reverse('suivi:personnes')}?q=ligne", une_personne_de_plus),
+    "a file": Liste(adresse_du_dossier(), un_fait_de_chaque_sorte),
+    "its gestures": Liste(adresse_du_dossier("suivi:chronologie"), une_ligne_au_journal),
+    "its readings": Liste(adresse_du_dossier("suivi:lectures"), une_lecture_de_plus),
+    "its changes": Liste(adresse_du_dossier("suivi:historique"), un_fait_de_chaque_sorte),
+    "an axis": Liste(
+        lambda monde: reverse("conventions:heures", args=monde.objets["axe"]), des_heures_de_plus, marque="mai"
+    ),
+    "documents": Liste(lambda monde: reverse("attestations:envois"), une_attestation_de_plus),
+    "the month": Liste(lambda monde: reverse("pilotage:attestations"), une_attestation_de_plus),
+}
+
+
+@pytest.mark.parametrize("nom", LISTES)
+def test_ten_rows_cost_what_one_costs(monde, defaire, nom):
+    liste, client = LISTES[nom], Client()
+    client.cookies = monde.temoins[QUI]
+    vues = []
+    mesures = []
+    for lot in (range(1), range(1, 10)):
+        for rang in lot:
+            liste.ajouter(monde, rang)
+        adresse = liste.adresse(monde)
+        mesures.append(requetes(lambda: vues.append(client.get(adresse).content.decode())))  # noqa: B023
+    (une, _), (dix, _) = mesures
+    assert une == dix <= MAXIMUM
+    assert vues[0].count(liste.marque) < vues[1].count(liste.marque), "the rows do not show"
+
+
+def test_the_figures_cost_the_same_with_more_files(monde, defaire):
+    client = Client()
+    client.cookies = monde.temoins[QUI]
+    avant = requetes(lambda: client.get(reverse("pilotage:tableau")))
+    for rang in range(9):
+        une_personne_de_plus(monde, rang)
+    assert requetes(lambda: client.get(reverse("pilotage:tableau"))) == avant
