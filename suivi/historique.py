@@ -13,9 +13,8 @@ from django.utils.timezone import localtime
 from accueil.models import Besoin, BilanSocial, Positionnement, SeanceDroits
 from attestations.models import Attestation, Envoi
 from beneficiaires.models import Adresse, Beneficiaire, Detention, Dispense, Dossier, Nationalite, Titre
-from comptes.models import Utilisateur
 from conventions.models import Axe, Convention, LigneHeures
-from suivi.valeurs import en_mots
+from suivi.valeurs import VIDES, Mots
 
 # Each kind of row that belongs to a file, and the way from it to the file or to its person.
 PERSONNE = {
@@ -55,22 +54,41 @@ class Changement:
 
 @dataclass(frozen=True)
 class Etape:
-    """What one gesture changed in one row."""
+    """What one gesture changed in one row. `nature`: ajout, modification or retrait."""
 
     le: datetime
     auteur: str
     objet: str
-    creation: bool
+    nature: str
     changements: list[Changement]
+
+
+@dataclass(frozen=True)
+class Ecart:
+    """An event of a row and its fields that differ from the event before: {attname: (before, after)}."""
+
+    ligne: dict[str, Any]
+    nature: str
+    valeurs: dict[str, tuple[Any, Any]]
+
+    @property
+    def champs(self) -> dict[str, Any]:
+        return {champ.attname: champ for champ in _champs(MODELES[self.ligne["modele"]])}
+
+    def couples(self) -> list[tuple[Any, Any]]:
+        """Each field with its value before, then with its value after."""
+        champs = self.champs
+        return [(champs[nom], valeur) for nom, deux in self.valeurs.items() for valeur in deux]
 
 
 def etapes(dossier: Dossier) -> list[Etape]:
     """Every change of the file and of its person, newest first, in a number of queries that does not grow."""
-    lignes = sorted(_lignes(dossier), key=lambda ligne: (ligne["le"], ligne["rang"]))
-    trouves = list(_ecarts(lignes))
-    mots = en_mots(trouves)
-    auteurs = Utilisateur.objects.in_bulk({ligne["par"] for ligne, _ in trouves if ligne["par"]})
-    return [_etape(ligne, ecart, mots, auteurs) for ligne, ecart in reversed(trouves)]
+    trouves = list(_ecarts(sorted(_lignes(dossier), key=lambda ligne: (ligne["le"], ligne["rang"]))))
+    couples = [
+        (ecart.champs[nom], valeur) for ecart in trouves for nom, deux in ecart.valeurs.items() for valeur in deux
+    ]
+    mots = Mots.des(couples, auteurs={ecart.ligne["par"] for ecart in trouves} - {None})
+    return [_etape(ecart, mots) for ecart in reversed(trouves)]
 
 
 def _lignes(dossier: Dossier) -> QuerySet:
@@ -87,6 +105,7 @@ def _evenements(modele: Any, filtre: dict[str, int]) -> QuerySet:
         objet=F("pgh_obj_id"),
         rang=F("pgh_id"),
         le=F("pgh_created_at"),
+        genre=F("pgh_label"),
         par=Cast("pgh_context__metadata__user", JSONField()),
         valeurs=JSONObject(**suivis),
     )
@@ -97,35 +116,31 @@ def _champs(modele: Any) -> list[Any]:
     return [champ for champ in modele._meta.fields if champ.name in gardes - TUS]
 
 
-def _ecarts(lignes: Iterable[dict]) -> Iterable[tuple[dict, dict]]:
-    """Each line with its fields that differ from the line before of the same row: {attname: (before, after)}."""
-    dernieres: dict[tuple, dict] = {}
+def _ecarts(lignes: Iterable[dict[str, Any]]) -> Iterable[Ecart]:
+    """Compare each event with the one before of the same row; those that changed nothing shown are left out."""
+    dernieres: dict[tuple, dict[str, Any]] = {}
     for ligne in lignes:
         cle = (ligne["modele"], ligne["objet"])
-        avant = dernieres.get(cle)
-        ligne["creation"] = avant is None
-        ecart = {
-            nom: ((avant or {}).get(nom), valeur)
-            for nom, valeur in ligne["valeurs"].items()
-            if (avant or {}).get(nom) != valeur and not (avant is None and valeur in (None, "", [], False))
-        }
-        dernieres[cle] = ligne["valeurs"]
-        if ecart or avant is None:
-            yield ligne, ecart
+        avant, apres = dernieres.get(cle), ligne["valeurs"]
+        dernieres[cle] = apres
+        if ligne["genre"] == "delete":
+            yield Ecart(ligne, "retrait", {nom: (valeur, None) for nom, valeur in apres.items() if valeur not in VIDES})
+        elif avant is None:
+            yield Ecart(ligne, "ajout", {nom: (None, valeur) for nom, valeur in apres.items() if valeur not in VIDES})
+        elif ecart := {nom: (avant[nom], valeur) for nom, valeur in apres.items() if valeur != avant[nom]}:
+            yield Ecart(ligne, "modification", ecart)
 
 
-def _etape(ligne: dict, ecart: dict, mots, auteurs: dict[int, Utilisateur]) -> Etape:
-    modele = MODELES[ligne["modele"]]
-    champs = {champ.attname: champ for champ in _champs(modele)}
+def _etape(ecart: Ecart, mots: Mots) -> Etape:
+    modele = MODELES[ecart.ligne["modele"]]
     return Etape(
-        le=localtime(ligne["le"]),
-        auteur=str(auteurs.get(ligne["par"], "Parcours")),
+        le=localtime(ecart.ligne["le"]),
+        auteur=mots.auteur(ecart.ligne["par"]),
         objet=str(modele._meta.verbose_name),
-        creation=ligne["creation"],
+        nature=ecart.nature,
         changements=[
-            Changement(str(champs[nom].verbose_name), mots(champs[nom], avant), mots(champs[nom], apres))
-            for nom in champs
-            if nom in ecart
-            for avant, apres in [ecart[nom]]
+            Changement(str(champ.verbose_name), *(mots.ecrire(champ, valeur) for valeur in ecart.valeurs[nom]))
+            for nom, champ in ecart.champs.items()
+            if nom in ecart.valeurs
         ],
     )

@@ -1,43 +1,50 @@
 """Values of the history in French words: dates, choices, durations, and the names behind foreign keys."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
-from django.apps import apps
 from django.db.models import BooleanField, DateField, DateTimeField, Field, ForeignKey, Model
 from django.utils.timezone import localtime
 
 from beneficiaires.mots import STATUTS
 from beneficiaires.presentation import ECHEANCES
+from comptes.models import Utilisateur
 from socle.champs import DatePartielleField
 from socle.dates import DatePartielle
 from socle.templatetags.typographie import duree, jour
 
-Mots = Callable[[Field, Any], str]
 RIEN = "–"
+VIDES: tuple[Any, ...] = (None, "", [], False)
 CODES = {"obligation": STATUTS, "prochaine_echeance_nom": ECHEANCES}
 
 
-def en_mots(ecarts: Iterable[tuple[dict, dict]]) -> Mots:
-    """The function that writes the values of these lines; the names of foreign keys are read once per model."""
-    cles: dict[type[Model], set] = defaultdict(set)
-    for ligne, ecart in ecarts:
-        champs = {champ.attname: champ for champ in apps.get_model(ligne["modele"])._meta.fields}
-        for nom, valeurs in ecart.items():
-            if isinstance(champs[nom], ForeignKey):
-                cles[champs[nom].remote_field.model] |= set(valeurs) - {None}
-    noms = {modele: modele._default_manager.in_bulk(valeurs) for modele, valeurs in cles.items()}
+@dataclass(frozen=True)
+class Mots:
+    """Writes values in words; the names behind foreign keys have been read, one query per model."""
 
-    def mots(champ: Field, valeur: Any) -> str:
+    noms: dict[Any, dict[Any, Model]]
+
+    @classmethod
+    def des(cls, valeurs: Iterable[tuple[Field, Any]], *, auteurs: set[int]) -> Self:
+        """Ready for these fields and values, and for the names of these users."""
+        cles: dict[Any, set] = defaultdict(set, {Utilisateur: set(auteurs)})
+        for champ, valeur in valeurs:
+            if isinstance(champ, ForeignKey) and valeur is not None:
+                cles[champ.remote_field.model].add(valeur)
+        return cls({modele: modele._default_manager.in_bulk(pks) for modele, pks in cles.items() if pks})
+
+    def auteur(self, pk: int | None) -> str:
+        return str(self.noms.get(Utilisateur, {}).get(pk, "Parcours"))
+
+    def ecrire(self, champ: Field, valeur: Any) -> str:
         if valeur is None or valeur in ("", []):
             return RIEN
         if isinstance(champ, ForeignKey):
-            return str(noms.get(champ.remote_field.model, {}).get(valeur, valeur))
+            return str(self.noms.get(champ.remote_field.model, {}).get(valeur, valeur))
         return _ecrire(champ, valeur)
-
-    return mots
 
 
 def _ecrire(champ: Field, valeur: Any) -> str:
