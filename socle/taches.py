@@ -3,7 +3,7 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-OUBLI = 24 * 30  # hours
+OUBLI = 24 * 7  # hours
 
 
 @app.periodic(cron="* * * * *")
@@ -17,5 +17,5 @@ async def reprendre(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="41 3 * * *")
 @app.task(name="socle.oublier", queueing_lock="socle.oublier", pass_context=True)
 async def oublier(context: JobContext, timestamp: int) -> None:
-    """Every night: forget the jobs that succeeded more than a month ago."""
+    """Every night: forget the jobs that succeeded more than a week ago."""
     await context.app.job_manager.delete_old_jobs(nb_hours=OUBLI)
