@@ -25,8 +25,8 @@ def totaux(le: date) -> Iterator[str]:
 @controle("clôtures")
 def clotures(le: date) -> Iterator[str]:
     """An axis that nobody closed by hand is closed on the day on which its lines reach what is due."""
-    a_heures = Axe.objects.filter(requis=True, clos_raison="", convention__statut=Statut.SIGNEE)
-    for axe in a_heures.exclude(type=TypeAxe.ACCUEIL).prefetch_related("lignes").iterator(chunk_size=500):
+    signes = Axe.objects.filter(requis=True, clos_raison="").exclude(convention__statut=Statut.BROUILLON)
+    for axe in signes.exclude(type=TypeAxe.ACCUEIL).prefetch_related("lignes").iterator(chunk_size=500):
         lignes = [(ligne.date, ligne.minutes) for ligne in axe.lignes.all() if ligne.etat == Etat.VALIDEE]
         attendu = atteint_le(lignes, axe.minutes_dues, axe.seuil)
         if axe.clos_le != attendu:

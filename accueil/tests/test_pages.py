@@ -179,3 +179,14 @@ def test_the_reception_desk_sees_none_of_these_pages(connecter, dossier):
     bureau = fabrique.un_utilisateur(role=Role.ACCUEIL)
     for route in ("bilan", "seance", "test", "sante"):
         assert connecter(bureau).get(reverse(f"accueil:{route}", args=[dossier.pk])).status_code == 403
+
+
+def test_every_page_costs_at_most_fifteen_queries(connecter, dossier, django_assert_max_num_queries):
+    lea = fabrique.un_utilisateur(secret_professionnel=True)
+    fabrique.un_module(dossier, par=lea, le=CONTACT, besoins=("francais", "orientation"))
+    test = Positionnement.objects.get()
+    adresses = [reverse(f"accueil:{nom}", args=[dossier.pk]) for nom in ("bilan", "seance", "test", "sante")]
+    client = connecter(lea)
+    for adresse in [*adresses, reverse("accueil:corriger_test", args=[test.pk])]:
+        with django_assert_max_num_queries(15):
+            assert client.get(adresse).status_code == 200

@@ -61,11 +61,11 @@ def test_a_day_is_not_overfilled_from_two_axes_at_once(amina):
     axes = list(Axe.objects.filter(convention=convention, type__in=["citoyennete", "francais"]))
 
     def encoder(rang: int) -> None:
-        actions.enregistrer_heures(axes[rang % 2], date=SIGNEE_LE, minutes=600, par=amina, le=LE)
+        actions.enregistrer_heures(axes[rang % 2], date=SIGNEE_LE, minutes=800, par=amina, le=LE)
 
     refus = ensemble(encoder, 6)
-    assert len(refus) == 4 and all(isinstance(erreur, ValidationError) for erreur in refus)
-    assert sum(ligne.minutes for ligne in LigneHeures.objects.all()) == 1200
+    assert len(refus) == 5 and all(isinstance(erreur, ValidationError) for erreur in refus)
+    assert sum(ligne.minutes for ligne in LigneHeures.objects.all()) == 800
 
 
 def test_a_form_sent_many_times_at_once_is_recorded_once(amina):

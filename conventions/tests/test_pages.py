@@ -278,3 +278,16 @@ def test_other_roles_are_refused(connecter, amina, axe, role):
     ligne = actions.enregistrer_heures(axe, date=date(2026, 3, 4), minutes=60, par=amina, le=localdate())
     autre = fabrique.un_utilisateur(role=role)
     assert {connecter(autre).get(adresse).status_code for adresse in adresses(axe, ligne)} == {403}
+
+
+def test_every_page_costs_at_most_fifteen_queries(connecter, claire, accueilli, django_assert_max_num_queries):
+    fabrique.un_operateur()
+    axe = fabrique.un_axe("citoyennete", par=claire, niveau="B1")
+    ligne = actions.enregistrer_heures(axe, date=date(2026, 3, 4), minutes=60, par=claire, le=localdate())
+    convention = actions.etablir(accueilli, par=claire, le=SIGNEE_LE)
+    du_projet = [reverse(f"conventions:{nom}", args=[convention.dossier_id]) for nom in ("etablir", "signer")]
+    client = connecter(claire)
+    for adresse in [*du_projet, *adresses(axe, ligne)]:
+        if not adresse.endswith(".pdf"):
+            with django_assert_max_num_queries(15):
+                client.get(adresse)
