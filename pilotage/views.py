@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from comptes.droits import coordonne
+from comptes.requete import Requete
 from pilotage import chiffres
 from socle.dates import ajouter_mois
 from socle.droits import exige
@@ -18,7 +19,7 @@ PAR_PAGE = 50
 
 @exige(coordonne)
 @require_safe
-def tableau(request: HttpRequest) -> HttpResponse:
+def tableau(request: Requete) -> HttpResponse:
     aujourdhui = localdate()
     contexte = {
         "groupes": [
@@ -33,7 +34,7 @@ def tableau(request: HttpRequest) -> HttpResponse:
 
 @exige(coordonne)
 @require_safe
-def attestations(request: HttpRequest) -> HttpResponse:
+def attestations(request: Requete) -> HttpResponse:
     """The attestations issued in a month, `?mois=2026-11`; this month by default."""
     mois = lire_mois(request.GET.get("mois", ""))
     lignes = chiffres.du_mois(request.user, mois).select_related("dossier__beneficiaire", "delivree_par")

@@ -44,7 +44,7 @@ class FiltrePersonnes(forms.Form):
         if not accompagne(par):
             for nom in ("etape", "obligation", "echeance", "tri"):
                 del self.fields[nom]
-        referents = Utilisateur.objects.referents(par.centre_id)
+        referents = Utilisateur.objects.referents(par.centre_id or 0)  # who sees the list has a centre
         self.fields["referent"].choices = [  # type: ignore[attr-defined]
             ("", "Tous"),
             (SANS_REFERENT, "Sans référent"),

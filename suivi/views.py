@@ -1,14 +1,16 @@
 """Pages that join the domains: the day, the list of persons, the file of a person and its traces."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
 
 from beneficiaires.models import Dossier
 from comptes.droits import accompagne, connecte, est_operateur, lit_les_dossiers
+from comptes.requete import Requete
 from socle.droits import exige
 from socle.pagination import PaginateurBorne
 from suivi import chronologie, fiche, journee, lectures
@@ -20,7 +22,7 @@ PAR_PAGE = 50
 
 @exige(connecte)
 @require_safe
-def racine(request: HttpRequest) -> HttpResponse:
+def racine(request: Requete) -> HttpResponse:
     """The first page of each role."""
     if est_operateur(request.user):
         return redirect("conventions:participants")
@@ -31,7 +33,7 @@ def racine(request: HttpRequest) -> HttpResponse:
 
 @exige(lit_les_dossiers)
 @require_safe
-def ma_journee(request: HttpRequest) -> HttpResponse:
+def ma_journee(request: Requete) -> HttpResponse:
     if not accompagne(request.user):
         recentes = journee.recemment_inscrites(request.user)
         return render(request, "suivi/journee_accueil.html", {"rangees": recentes})
@@ -42,15 +44,16 @@ def ma_journee(request: HttpRequest) -> HttpResponse:
 @exige(lit_les_dossiers)
 @require_safe
 @vary_on_headers("HX-Request")
-def personnes(request: HttpRequest) -> HttpResponse:
+def personnes(request: Requete) -> HttpResponse:
     contexte = presenter(request.GET, par=request.user, aujourdhui=localdate())
-    fragment = request.htmx and not request.htmx.history_restore_request
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    fragment = htmx and not htmx.history_restore_request
     return render(request, "suivi/_resultats.html" if fragment else "suivi/personnes.html", contexte)
 
 
 @exige(lit_les_dossiers)
 @require_safe
-def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+def dossier(request: Requete, pk: int) -> HttpResponse:
     fichier = get_object_or_404(fiche.pour_fiche(Dossier.objects.visibles_par(request.user), par=request.user), pk=pk)
     lectures.noter(fichier, par=request.user)
     if not accompagne(request.user):
@@ -61,7 +64,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_safe
-def chronologie_entiere(request: HttpRequest, pk: int) -> HttpResponse:
+def chronologie_entiere(request: Requete, pk: int) -> HttpResponse:
     fichier = _dossier(request, pk)
     page = PaginateurBorne(chronologie.gestes(fichier), PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {"dossier": fichier, "page": page, "evenements": chronologie.evenements(page)}
@@ -70,7 +73,7 @@ def chronologie_entiere(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_safe
-def historique(request: HttpRequest, pk: int) -> HttpResponse:
+def historique(request: Requete, pk: int) -> HttpResponse:
     fichier = _dossier(request, pk)
     page = Paginator(etapes(fichier), PAR_PAGE).get_page(request.GET.get("page"))
     return render(request, "suivi/historique.html", {"dossier": fichier, "page": page})
@@ -78,12 +81,12 @@ def historique(request: HttpRequest, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_safe
-def lectures_du_dossier(request: HttpRequest, pk: int) -> HttpResponse:
+def lectures_du_dossier(request: Requete, pk: int) -> HttpResponse:
     fichier = _dossier(request, pk)
     page = PaginateurBorne(lectures.du_dossier(fichier), PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {"dossier": fichier, "page": page, "lectures": lectures.lectures(page)}
     return render(request, "suivi/lectures.html", contexte)
 
 
-def _dossier(request: HttpRequest, pk: int) -> Dossier:
+def _dossier(request: Requete, pk: int) -> Dossier:
     return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)

@@ -37,7 +37,7 @@ PERSONNAGES: dict[str, dict[str, Any] | None] = {
 class Monde:
     """The users by column with their cookies; for each object of the table, the arguments of its addresses."""
 
-    utilisateurs: dict[str, Utilisateur | None] = field(default_factory=dict)
+    utilisateurs: dict[str, Any] = field(default_factory=dict)
     objets: dict[str, list[Any]] = field(default_factory=dict)
     requetes: dict[str, str] = field(default_factory=dict)
     temoins: dict[str, SimpleCookie] = field(default_factory=dict)
@@ -49,7 +49,6 @@ def creer() -> Monde:
         monde.utilisateurs[nom] = _utilisateur(**champs) if champs else None
         monde.temoins[nom] = _connecter(monde.utilisateurs[nom])
     par = monde.utilisateurs["accompagne"]
-    assert par is not None
     fabrique.un_dossier(par=monde.utilisateurs["ailleurs"], personne=_personne(TEMOIN_AILLEURS))
     monde.objets |= {"-": [], "double": [], "code": ["7K4D92XM3"], "cle": ["1", "abc-def"]}
     monde.requetes["double"] = f"?nom={TEMOIN}&prenoms=Rania&naissance=14/03/1992"
@@ -92,7 +91,7 @@ def _faits(dossier: Dossier) -> dict[str, list[Any]]:
     }
 
 
-def _en_cours(par: Utilisateur, operateur: Utilisateur | None) -> dict[str, list[Any]]:
+def _en_cours(par: Utilisateur, operateur: Utilisateur) -> dict[str, list[Any]]:
     """A signed convention with hours, given to the operator of the table; and a draft."""
     convention = fabrique.une_convention_signee(_dossier_recu(par), par=par)
     axe = fabrique.un_axe(convention=convention)

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -89,7 +90,8 @@ def test_foreign_keys_point_down():
         if app not in HAUTEUR:
             continue
         for champ in modele._meta.get_fields():
-            cible = champ.related_model._meta.app_label if champ.related_model and champ.concrete else app
+            modele_lie: Any = champ.related_model
+            cible = modele_lie._meta.app_label if modele_lie and champ.concrete else app
             if HAUTEUR.get(cible, -1) > HAUTEUR[app]:
                 fautes.append(f"{modele._meta.label}.{champ.name} points up to {cible}")
     assert fautes == []

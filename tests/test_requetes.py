@@ -133,7 +133,7 @@ def une_attestation_annulee(dossier: Dossier, rang: int) -> None:
         motif_annulation="Erreur de date",
         obligatoire=True,
         delivree_le=localdate(),
-        delivree_par=dossier.referent,
+        delivree_par=fabrique.un_utilisateur(),
     )
     une_copie_de_plus(attestation)
 

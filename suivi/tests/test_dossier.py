@@ -27,7 +27,7 @@ def page(client, dossier) -> str:
 
 
 def libelle(dossier) -> str | None:
-    geste = geste_suivant(pour_gestes(Dossier.objects).get(pk=dossier.pk))
+    geste = geste_suivant(pour_gestes(Dossier.objects.all()).get(pk=dossier.pk))
     return geste.libelle if geste else None
 
 
@@ -65,14 +65,14 @@ def test_the_next_gesture_follows_the_path(amina):
 
 def test_the_first_missing_fact_leads_to_its_form(amina):
     dossier = fabrique.un_dossier(par=amina, nationalites=())
-    geste = geste_suivant(pour_gestes(Dossier.objects).get(pk=dossier.pk))
+    geste = geste_suivant(pour_gestes(Dossier.objects.all()).get(pk=dossier.pk))
     assert geste is not None and geste.url == reverse("beneficiaires:nationalites", args=[dossier.pk])
 
 
 def test_nothing_is_expected_of_a_person_who_is_not_bound(amina):
     belge = fabrique.un_dossier(par=amina, nationalites=("BE",))
     assert libelle(belge) is None
-    autres = [geste.libelle for geste in autres_gestes(pour_gestes(Dossier.objects).get(pk=belge.pk), amina)]
+    autres = [geste.libelle for geste in autres_gestes(pour_gestes(Dossier.objects.all()).get(pk=belge.pk), amina)]
     assert autres[0] == "Tenir le bilan social"
 
 
