@@ -10,7 +10,7 @@ from accueil.models import COMPETENCES, FILIERES, Besoin, BilanSocial, Positionn
 from beneficiaires.models import Dossier
 from referentiels.models import NiveauCecr
 from socle.durees import DureeFormField
-from socle.formulaires import Jour, Lignes, tel_quel, une_de_plus
+from socle.formulaires import Erreur, Jour, Lignes, erreurs_de, tel_quel, une_de_plus
 
 LIGNES_VIDES = 3
 JOURNEE = 24 * 60
@@ -97,6 +97,11 @@ class SaisieBilan:
 
     def est_valide(self) -> bool:
         return all([self.formulaire.is_valid(), self.besoins.is_valid()])
+
+    @property
+    def erreurs(self) -> list[Erreur]:
+        """Those of the needs; the page tells the others with the form."""
+        return erreurs_de((f"Besoin {rang}", ligne) for rang, ligne in enumerate(self.besoins, 1))
 
     def lire_besoins(self) -> list[Besoin]:
         champs = BesoinForm.Meta.fields

@@ -14,7 +14,7 @@ from conventions.regles import MINUTES_PAR_JOUR, doublons, refus_de_ligne
 from formations.models import Operateur
 from reglement.axes import AxePropose
 from socle.durees import DureeFormField
-from socle.formulaires import Jour, Lignes, une_de_plus
+from socle.formulaires import Erreur, Jour, Lignes, erreurs_de, une_de_plus
 
 LIGNES_VIDES = 3
 
@@ -73,6 +73,11 @@ class SaisieConvention:
     def est_valide(self) -> bool:
         return all([self.formulaire.is_valid(), *(axe.is_valid() for axe in self.axes)])
 
+    @property
+    def erreurs(self) -> list[Erreur]:
+        """Those of the axes; the page tells the others with the form."""
+        return erreurs_de((axe.libelle, axe) for axe in self.axes)
+
     def choix(self) -> dict[str, Choix]:
         return {
             axe.propose.code: Choix(
@@ -122,9 +127,9 @@ class LigneForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
-        if "date" in donnees and "duree" in donnees:
+        if "date" in donnees:
             signee_le = self.axe.convention.signee_le
-            refus = refus_de_ligne(donnees["date"], donnees["duree"], signee_le=signee_le, le=self.le)
+            refus = refus_de_ligne(donnees["date"], donnees.get("duree") or 1, signee_le=signee_le, le=self.le)
             for champ, phrase in refus.items():
                 self.add_error(champ, phrase)
         return donnees
@@ -166,6 +171,11 @@ class SaisieHeures:
         elif not self.envoi.cleaned_data["voulus"]:
             self._signaler_les_doublons()
         return self.envoi.is_valid()
+
+    @property
+    def erreurs(self) -> list[Erreur]:
+        """Those of the lines; the page tells the others with the form."""
+        return erreurs_de((f"Ligne {rang}", ligne) for rang, ligne in enumerate(self.lignes, 1))
 
     def saisies(self) -> list[Saisie]:
         return [Saisie(ligne["date"], ligne["duree"], ligne["operateur"]) for ligne in self.lignes.remplies]

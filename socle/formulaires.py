@@ -1,7 +1,7 @@
 """What every form needs: the browser's own date picker, a row more without JavaScript, refusals beside the fields."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -59,6 +59,23 @@ def une_de_plus(classe: type[Lignes], donnees: Mapping[str, Any], *, prefix: str
     lignes = classe(initial=initiales, prefix=prefix, **kwargs)
     lignes.extra = 1
     return lignes
+
+
+class Erreur(NamedTuple):
+    """A refusal in one of several forms, with the place of its field."""
+
+    ancre: str
+    phrase: str
+
+
+def erreurs_de(formulaires: Iterable[tuple[str, forms.BaseForm]]) -> list[Erreur]:
+    """Every refusal of forms filled together, each form with the name by which the page calls it."""
+    return [
+        Erreur(champ.id_for_label, f"{nom}, {str(champ.label).lower()} : {phrase}")
+        for nom, formulaire in formulaires
+        for champ in formulaire
+        for phrase in champ.errors
+    ]
 
 
 def tel_quel(vierge: forms.BaseForm, donnees: Mapping[str, Any]) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def test_a_refused_bilan_says_why_beside_the_field_and_loses_nothing(connecter, 
     page = connecter(amina).post(reverse("accueil:bilan", args=[dossier.pk]), donnees)
     texte = page.content.decode()
     assert "Ce champ est obligatoire" in texte and "Écrivez vers quel service" in texte and "Baccalauréat" in texte
+    assert 'href="#id_besoins-0-service"' in texte
     assert not BilanSocial.objects.exists()
 
 

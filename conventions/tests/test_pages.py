@@ -70,6 +70,7 @@ def test_leaving_an_axis_out_asks_why_beside_it(connecter, amina, accueilli):
     page = connecter(amina).post(adresse, {"langue": "ar", "citoyennete-requis": "on"})
     (francais,) = [axe for axe in page.context["saisie"].axes if axe.propose.code == "francais"]
     assert francais.errors["motif"] == ["Écrivez pourquoi vous changez la proposition."]
+    assert "Formation à la langue française, motif" in page.content.decode()
     connecter(amina).post(
         adresse, {"langue": "ar", "citoyennete-requis": "on", "francais-motif": "Attestation B1 d’une école belge"}
     )
@@ -148,6 +149,7 @@ def test_a_wrong_line_says_why_beside_its_field_and_nothing_is_lost(connecter, a
     donnees = lignes(("2026-03-04", "2"), (jour, duree))
     page = connecter(amina).post(reverse("conventions:heures", args=[axe.pk]), donnees)
     (erreur,) = page.context["saisie"].lignes.forms[1].errors[champ]
+    assert f'href="#id_lignes-1-{champ}"' in page.content.decode()
     assert phrase in erreur and page.context["saisie"].lignes.forms[0]["duree"].value() == "2"
     assert not LigneHeures.objects.exists()
 
