@@ -2,7 +2,8 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from weakref import WeakSet
 
@@ -92,6 +93,12 @@ def pytest_runtest_makereport(item, call):
     rapport = yield
     item.stash[ECHEC] = item.stash.get(ECHEC, False) or rapport.failed
     return rapport
+
+
+def a_cote(travail: Callable[[], object]) -> None:
+    """Run what has an event loop (worker, seal) in a thread of its own: the browser's holds this one."""
+    with ThreadPoolExecutor(1) as fil:
+        fil.submit(travail).result()
 
 
 def connecter(page: Page, email: str, mot_de_passe: str) -> None:

@@ -1,7 +1,5 @@
 """The main job in a browser, from the login to the two mails received; its screenshots illustrate the guide."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -13,7 +11,7 @@ from beneficiaires.models import Dossier
 from comptes.models import Centre, Role
 from formations.models import Operateur
 from tests import fabrique
-from tests.navigateur.conftest import capturer, connecter
+from tests.navigateur.conftest import a_cote, capturer, connecter
 
 MOT_DE_PASSE = "un-long-mot-de-passe"
 HEURES = {
@@ -71,12 +69,6 @@ def test_from_login_to_the_two_mails(page: Page, centre, boite, travailler):
     a_cote(travailler)
     envoyer(page, boite)
     verifier(page)
-
-
-def a_cote(travail: Callable[[], None]) -> None:
-    """Run the worker in a thread of its own: the browser's event loop holds this one."""
-    with ThreadPoolExecutor(1) as fil:
-        fil.submit(travail).result()
 
 
 def se_connecter(page: Page) -> None:
