@@ -23,14 +23,16 @@ def en_mots(compte: int, plafond: int = PLAFOND) -> str:
 class PaginateurBorne(Paginator):
     """A paginator that never counts nor skips more than `plafond` rows."""
 
-    def __init__(self, lignes: QuerySet, par_page: int, *, plafond: int = PLAFOND) -> None:
+    def __init__(self, lignes: QuerySet, par_page: int, *, plafond: int = PLAFOND, compte: int | None = None) -> None:
+        """`compte`: the number of rows, when it is known already."""
         super().__init__(lignes, par_page)
         self.lignes = lignes
         self.plafond = plafond
+        self._compte = compte
 
     @cached_property
     def compte(self) -> int:
-        return compter(self.lignes, self.plafond)
+        return compter(self.lignes, self.plafond) if self._compte is None else self._compte
 
     @cached_property
     def count(self) -> int:

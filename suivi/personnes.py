@@ -12,7 +12,7 @@ from beneficiaires.models import Dossier
 from beneficiaires.presentation import ECHEANCES
 from comptes.droits import accompagne
 from comptes.models import Utilisateur
-from socle.pagination import PLAFOND, PaginateurBorne
+from socle.pagination import PaginateurBorne
 from suivi.forms import CENTRE, EN_COURS, MIENS, SANS_REFERENT, FiltrePersonnes
 from suivi.gestes import Geste, geste_suivant, pour_gestes
 from suivi.recherche import criteres, proches
@@ -84,12 +84,12 @@ class Choix:
 
     def _paginateur(self, recherche: Q) -> PaginateurBorne:
         lignes = filtrer(self.valeurs, par=self.par, aujourdhui=self.aujourdhui).filter(recherche)
-        plafond = PLAFOND
-        if recherche:
-            plafond = PLAFOND_RECHERCHE
-            lignes = Dossier.objects.filter(pk__in=lignes.order_by().values("pk")[: plafond + 1])
         ordre = TRIS[self.valeurs.get("tri", "nom")]
-        return PaginateurBorne(lignes.order_by(*ordre), PAR_PAGE, plafond=plafond)
+        if not recherche:
+            return PaginateurBorne(lignes.order_by(*ordre), PAR_PAGE)
+        cles = list(lignes.order_by().values_list("pk", flat=True)[: PLAFOND_RECHERCHE + 1])
+        trouves = Dossier.objects.filter(pk__in=cles).order_by(*ordre)
+        return PaginateurBorne(trouves, PAR_PAGE, plafond=PLAFOND_RECHERCHE, compte=len(cles))
 
 
 def filtrer(valeurs: dict[str, Any], *, par: Utilisateur, aujourdhui: date) -> QuerySet[Dossier]:
