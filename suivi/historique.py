@@ -39,8 +39,8 @@ DOSSIER = {
 }
 MODELES: dict[str, type[Model]] = {modele._meta.label: modele for modele in [*PERSONNE, *DOSSIER]}
 # Links inside the file, and what only machines read.
-TUS = {"id", "centre", "beneficiaire", "dossier", "bilan", "convention", "axe", "attestation", "recherche", "cles_nom"}
-TUS |= {"jeton", "donnees", "sha256", "message_id", "obligation_code", "remplace"}
+TUS = {"id", "centre", "beneficiaire", "dossier", "bilan", "convention", "axe", "attestation", "remplace"}
+TUS |= {"donnees", "sha256", "message_id", "obligation_code"}
 
 
 @dataclass(frozen=True)

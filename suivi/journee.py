@@ -168,7 +168,9 @@ def _tache(dossier: Dossier, texte: str, echeance: date | None = None, geste: Ge
 
 
 def _echeance(dossier: Dossier) -> Tache:
-    return _tache(dossier, ECHEANCES.get(dossier.prochaine_echeance_nom, ""), dossier.prochaine_echeance)
+    nom = dossier.prochaine_echeance_nom
+    geste = entretien(dossier) if (nom, dossier.statut) == ("entretien", Statut.CONVENTION) else None
+    return _tache(dossier, ECHEANCES.get(nom, ""), dossier.prochaine_echeance, geste)
 
 
 def _suivant(texte: str) -> Callable[[Dossier], Tache]:

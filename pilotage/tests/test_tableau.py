@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from attestations.actions import delivrer
+from attestations.actions import annuler, delivrer
 from attestations.models import Attestation
 from beneficiaires import actions
 from beneficiaires.models import Dossier, MotifFin
@@ -80,6 +80,12 @@ def test_only_the_attestations_of_the_month_and_of_the_centre_count(centre_au_tr
     assert chiffres.du_mois(claire, LE).count() == 0
     page = connecter(claire).get(reverse("pilotage:attestations"), {"mois": "2026-10"})
     assert len(page.context["page"].object_list) == 1
+
+
+def test_a_cancelled_attestation_does_not_count(centre_au_travail, claire):
+    attestation = chiffres.du_mois(claire, LE).get()
+    annuler(attestation, motif="Erreur de nom", par=claire, le=LE)
+    assert chiffres.du_mois(claire, LE).count() == 0
 
 
 @pytest.mark.parametrize(("texte", "mois"), [("2026-02", date(2026, 2, 1)), ("2026-13", None), ("", None), ("x", None)])

@@ -79,6 +79,13 @@ def test_hours_belong_to_the_file_they_were_done_in(amina):
     assert changements(axe.convention.dossier, "ligne d’heures", "ajout")["durée"] == ("–", "1\u00a0h\u00a030")
 
 
+def test_what_only_machines_read_is_left_out(amina):
+    convention = fabrique.une_convention_signee(par=amina)
+    champs = {c.champ for etape in etapes(convention.dossier) for c in etape.changements}
+    assert "statut" in champs and "signée le" in champs
+    assert champs.isdisjoint({"empreinte", "code de la décision", "convention", "dossier", "centre", "ID"})
+
+
 def test_ending_and_reopening_keep_both_moments(dossier, amina):
     actions.cloturer(dossier, motif="abandon", fin_le=LE, par=amina, le=LE)
     actions.rouvrir(dossier, par=amina, le=LE)

@@ -72,6 +72,15 @@ def test_an_interview_due_within_two_months_is_to_be_arranged(amina):
     assert "Entretiens d’évaluation à fixer" not in titres(amina)
 
 
+def test_a_deadline_calls_for_its_own_gesture(amina):
+    convention = fabrique.une_convention_signee(par=amina)
+    Dossier.objects.filter(pk=convention.dossier_id).update(
+        prochaine_echeance=localdate(), prochaine_echeance_nom="entretien"
+    )
+    tache = section(amina, "Échéances dans moins de 30 jours").taches[0]
+    assert (tache.texte, tache.geste.libelle) == ("Entretien d’évaluation", "Noter l’entretien d’évaluation")
+
+
 def test_attestations_to_issue_to_hand_over_and_copies_that_wait(amina, tmp_path):
     fabrique.un_dossier_a_attester(par=amina)
     delivre = fabrique.un_dossier_a_attester(par=amina)
