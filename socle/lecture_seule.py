@@ -61,7 +61,7 @@ def _garde(execute, sql, params, many, context):
 
 
 def _ecrit(sql: str) -> bool:
-    """`sql` in capitals. The pattern costs 50 µs on a long statement: it is tried only when one of its words is there."""
+    """`sql` in capitals. The pattern costs 50 µs on a long statement: it is tried when one of its words is there."""
     if not sql.lstrip(" (\n").startswith(LECTURES):
         return True
     return any(verbe in sql for verbe in VERBES) and CACHETTES.search(sql) is not None
