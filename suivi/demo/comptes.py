@@ -1,6 +1,10 @@
 """The accounts, operators and mailboxes of the demo."""
 
+from django.conf import settings
+from django.core.management.base import CommandError
+
 from attestations.models import Destinataire, Organisme
+from beneficiaires.models import Dossier
 from comptes.models import Centre, Role, Utilisateur
 from formations.models import Formateur, Operateur
 from referentiels.models import Commune
@@ -32,19 +36,22 @@ OPERATEURS = [
 # Ciney has no mailbox on purpose: its envois wait and say why.
 BOITES = ["92094", "91034", "92142", "92003", "92137", "52011", "56078"]
 
-
 SIGNATAIRES = {"CAI": ("Bernadette Collard", "Directrice"), "CRIC": ("Luc Fontaine", "Directeur")}
 
 
-def nommer_les_signataires() -> None:
-    for sigle, (nom, fonction) in SIGNATAIRES.items():
-        Centre.objects.filter(sigle=sigle, signataire="").update(
-            signataire=nom, fonction_signataire=fonction, edite=True
-        )
+def preparer() -> None:
+    """Create what is missing of the accounts, signatories, operators and mailboxes.
 
-
-def sont_crees() -> bool:
-    return Utilisateur.objects.filter(email=COMPTES[0][0]).exists()
+    Raises CommandError where real people are followed, or will be: everybody knows the password of these accounts.
+    """
+    if settings.MODE == "production":
+        raise CommandError("La démonstration n’entre pas dans une installation de production.")
+    if Dossier.objects.exists() and not Utilisateur.objects.filter(email=COMPTES[0][0]).exists():
+        raise CommandError("Cette base contient de vrais dossiers : la démonstration n’y entre pas.")
+    creer_comptes()
+    nommer_les_signataires()
+    creer_operateurs()
+    creer_destinataires()
 
 
 def creer_comptes() -> None:
@@ -59,6 +66,13 @@ def creer_comptes() -> None:
                 centre=Centre.objects.get(sigle=sigle) if sigle else None,
                 secret_professionnel=secret,
             )
+
+
+def nommer_les_signataires() -> None:
+    for sigle, (nom, fonction) in SIGNATAIRES.items():
+        Centre.objects.filter(sigle=sigle, signataire="").update(
+            signataire=nom, fonction_signataire=fonction, edite=True
+        )
 
 
 def creer_operateurs() -> None:

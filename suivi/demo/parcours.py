@@ -50,7 +50,7 @@ def vivre(personne: Personne, rang: int, *, aujourdhui: date) -> Dossier:
         vie.clore(MotifFin(personne.etape.removeprefix("clos_")))
         return vie.dossier
     etape, precision = decouper(personne.etape)
-    gestes = [vie.bilan, vie.module, vie.projet, vie.signature, vie.heures_toutes, vie.attestation]
+    gestes = [vie.bilan, vie.module, vie.projet, vie.signature, vie.heures_toutes, vie.attester]
     for geste in gestes[: ETAPES.index(etape)]:
         geste()
     if etape == "convention":
@@ -204,7 +204,7 @@ class Vie:
     def signature(self) -> None:
         jour = self.le(28)
         with au_jour(jour):
-            conventions.signer(self.convention, signee_le=jour, par=self.par, le=jour)
+            self.convention = conventions.signer(self.convention, signee_le=jour, par=self.par, le=jour)
         self.entretiens()
 
     def heures_toutes(self) -> None:
@@ -243,11 +243,11 @@ class Vie:
             with au_jour(jour):
                 conventions.tenir_entretien(self.dossier, tenu_le=jour, par=self.par, le=jour)
 
-    def attestation(self) -> None:
+    def attester(self) -> None:
         jour = self.aujourdhui - timedelta(days=3 + self.rang % 25)
         with au_jour(jour):
-            attestation = attestations.delivrer(self.dossier, par=self.par, le=jour)
-            attestations.remettre(attestation, remise_le=jour, comment=Remise.MAIN, par=self.par, le=jour)
+            self.attestation = attestations.delivrer(self.dossier, par=self.par, le=jour)
+            attestations.remettre(self.attestation, remise_le=jour, comment=Remise.MAIN, par=self.par, le=jour)
 
     def clore(self, motif: MotifFin) -> None:
         self.bilan()

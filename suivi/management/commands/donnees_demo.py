@@ -1,6 +1,6 @@
 """`manage.py donnees_demo`: the accounts of the demo and about sixty fictitious persons at every stage."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate
 
 from beneficiaires.models import Dossier
@@ -13,12 +13,7 @@ class Command(BaseCommand):
     help = "Crée les comptes et les personnes fictives de la démonstration, une seule fois."
 
     def handle(self, *args, **options):
-        if Dossier.objects.exists() and not comptes.sont_crees():
-            raise CommandError("Cette base contient de vrais dossiers : la démonstration n’y entre pas.")
-        comptes.creer_comptes()
-        comptes.nommer_les_signataires()
-        comptes.creer_operateurs()
-        comptes.creer_destinataires()
+        comptes.preparer()
         if not Dossier.objects.exists():
             self.peupler()
         self.montrer_les_comptes()

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 
-from suivi.essai import ATTENDU, Essai, boite_locale, preparer
+from suivi.demo.comptes import preparer
+from suivi.essai import ATTENDU, Essai, boite_locale
 
 
 class Command(BaseCommand):
@@ -15,9 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Standard output carries the JSON line alone; exit code 0 only when all went as it should."""
-        essai = Essai(par=preparer(), aujourdhui=localdate())
+        essai = Essai(aujourdhui=localdate())
         etapes = (essai.inscrire, essai.accueillir, essai.convenir, essai.suivre, essai.attester, essai.envoyer)
         with boite_locale() as courrier:
+            preparer()
             for etape in etapes:
                 try:
                     self.stderr.write(etape())
