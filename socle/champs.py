@@ -126,7 +126,7 @@ class ChoixReference(forms.ModelChoiceField):
 
     def __init__(self, queryset, **kwargs):
         self.lignes: dict[str, models.Model] = {}
-        super().__init__(queryset, **{"empty_label": "", **kwargs})
+        super().__init__(queryset, **{"empty_label": "–", **kwargs})
 
     def lire(self, lignes: Iterable[models.Model], groupes: Iterable[tuple[str, list]] = ()) -> None:
         """`groupes`: the same rows under headings, when the list has some."""

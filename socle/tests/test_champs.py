@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from socle.champs import ChoixReference, DatePartielleField, DatePartielleFormField, ecrire_saisie
 from socle.dates import DatePartielle
@@ -75,6 +76,15 @@ def test_a_list_is_drawn_and_checked_from_its_rows(champ):
     assert '<optgroup label="Wallonie">' in dessin
     assert '<option value="62063" selected>Liège &lt;ville&gt;</option>' in dessin
     assert champ.clean("92094").nom == "Namur"
+
+
+def test_an_empty_choice_is_a_short_dash(champ):
+    class Formulaire(forms.Form):
+        commune = champ
+        niveau = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("A1", "A1")])
+
+    assert str(Formulaire()["commune"]).count('<option value="" selected>–</option>') == 1
+    assert str(Formulaire()["niveau"]).count('<option value="" selected>–</option>') == 1
 
 
 def test_what_is_not_in_the_list_is_refused(champ):
