@@ -34,7 +34,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="Code de l’attestation",
         max_length=200,
-        help_text="Neuf signes au bas du document, comme 7K4D-92XM-3.",
+        help_text="Neuf signes au bas du document, comme 7K4D-92XM-B.",
         error_messages={"required": "Tapez le code qui figure au bas du document."},
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )

@@ -13,7 +13,7 @@ CONFONDUS = str.maketrans("OILU", "011V")
 SIGNES = 8  # of 5 bits: 40 bits drawn at random, then one check character
 BITS = 5 * SIGNES
 CODE_FAUTIF = "Ce code comporte une faute de frappe : comparez-le à celui du document."
-CODE_INCOMPLET = "Un code compte neuf signes, comme 7K4D-92XM-3 : comparez-le à celui du document."
+CODE_INCOMPLET = "Un code compte neuf signes, comme 7K4D-92XM-B : comparez-le à celui du document."
 
 DELAIS = (1, 5, 15, 30, 60, 120, 240, 480)  # minutes between two attempts of an envoi; the last one goes on
 
@@ -69,7 +69,7 @@ def normaliser(saisie: str) -> str:
 
 
 def afficher_code(code: str) -> str:
-    """7K4D92XM3 → « 7K4D-92XM-3 »."""
+    """7K4D92XMB → « 7K4D-92XM-B »."""
     return f"{code[:4]}-{code[4:8]}-{code[8:]}"
 
 

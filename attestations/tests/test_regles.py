@@ -1,5 +1,6 @@
 """Numbers and codes of attestations."""
 
+import re
 from datetime import timedelta
 from itertools import pairwise
 
@@ -56,6 +57,11 @@ def test_two_exchanged_characters_are_always_seen(code):
             if "".join(signes) != code:
                 with pytest.raises(ValidationError, match="faute de frappe"):
                     regles.lire_code("".join(signes))
+
+
+def test_the_code_given_as_an_example_is_a_true_one():
+    (exemple,) = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]", regles.CODE_INCOMPLET)
+    assert regles.afficher_code(regles.lire_code(exemple)) == exemple
 
 
 @pytest.mark.parametrize("saisie", ["", "   ", "7K4D", "7K4D-92XM-33", "7K4D-92XM-é", "7K4D-92XM-٣", "/", "A" * 5000])
