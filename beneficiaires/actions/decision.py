@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from beneficiaires.actions import actes
-from beneficiaires.models import Beneficiaire, Decision, Dossier, MotifFin
+from beneficiaires.models import Beneficiaire, Decision, Dossier, MotifFin, Statut
 from beneficiaires.mots import issue
 from beneficiaires.regles import faits as en_json
 from beneficiaires.regles import titre as titres
@@ -97,6 +97,7 @@ def colonnes(reponse: droit.Decision, dossier: Dossier) -> dict[str, Any]:
     accompli = Accompli(
         contact=dossier.contact_le is not None,
         bilan=dossier.bilan_le is not None,
+        entretien=dossier.statut == Statut.A_ATTESTER,
         citoyennete=dossier.citoyennete_le is not None,
         francais=dossier.francais_le is not None or not dossier.francais_du,
     )

@@ -34,6 +34,13 @@ def test_a_step_moves_the_stage_and_the_next_deadline(dossier):
     assert Dossier.objects.get(pk=dossier.pk).echeance_francais == date(2028, 12, 1)
 
 
+def test_when_every_axis_is_closed_only_the_attestation_is_awaited(dossier):
+    franchir(dossier, statut=Statut.ACCUEIL, bilan_le=date(2026, 3, 1))
+    franchir(dossier, statut=Statut.CONVENTION, convention_le=date(2026, 4, 1))
+    apres = franchir(dossier, statut=Statut.A_ATTESTER, citoyennete_le=date(2026, 8, 1), francais_le=date(2026, 8, 1))
+    assert apres.prochaine_echeance_nom == "attestation"
+
+
 def test_a_step_that_was_noted_by_mistake_is_taken_back(dossier):
     franchir(dossier, statut=Statut.ACCUEIL, bilan_le=date(2026, 3, 1))
     assert franchir(dossier, bilan_le=None).prochaine_echeance_nom == "bilan"
