@@ -66,14 +66,15 @@ def complete(dossier: Any, *, par: Utilisateur, aujourdhui: date) -> dict[str, A
     for domaine in DOMAINES:
         contexte |= domaine.pour_dossier(dossier)
     evenements, plus_anciens = chronologie.recents(dossier)
+    geste = geste_suivant(dossier, aujourdhui)
     return {
         **contexte,
         **identite(dossier, aujourdhui),
         "sections": SECTIONS,
         "horloges": horloges(dossier, [affiche.axe for affiche in contexte["axes"]]),
-        "geste": geste_suivant(dossier),
-        "autres_gestes": autres_gestes(dossier, par),
-        "a_faire": a_faire(dossier, aujourdhui),
+        "geste": geste,
+        "autres_gestes": autres_gestes(dossier, par, suivant=geste),
+        "a_faire": [chose for chose in a_faire(dossier, aujourdhui) if chose != geste],
         "evenements": evenements,
         "plus_anciens": plus_anciens,
     }

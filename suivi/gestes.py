@@ -1,6 +1,7 @@
 """The gestures of a file: the next one, used by every list, the day and the page of the file; and the others."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -14,6 +15,7 @@ from comptes.models import Utilisateur
 from conventions.models import Convention
 from conventions.models import Statut as StatutConvention
 
+ENTRETIEN_PROCHE = timedelta(days=30)
 NON_TENUS = {"dispense", "exempte", "terminee"}
 # Where a missing fact is written; the others are corrected beside what is known, in the section « Situation ».
 FORMULAIRES = {
@@ -44,12 +46,14 @@ def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
     )
 
 
-def geste_suivant(dossier: Any) -> Geste | None:
+def geste_suivant(dossier: Any, aujourdhui: date) -> Geste | None:
     """What comes next for a file loaded by `pour_gestes`; None when nothing is expected of the centre."""
     if dossier.statut == Statut.CLOS:
         return None
     if dossier.est_ouvert and dossier.base == Base.OBLIGATION and dossier.obligation in {"", "a_completer"}:
         return _completer(dossier)
+    if _attend_l_entretien(dossier, aujourdhui):
+        return entretien(dossier)
     return ETAPES[Statut(dossier.statut)](dossier)
 
 
@@ -85,7 +89,14 @@ def _accueil(dossier: Any) -> Geste:
     return Geste("Établir la convention", reverse("conventions:etablir", args=[dossier.pk]))
 
 
-def _convention(dossier: Any) -> Geste:
+def _attend_l_entretien(dossier: Dossier, aujourdhui: date) -> bool:
+    """The evaluation interview is the next deadline, passed or less than 30 days away."""
+    if dossier.statut != Statut.CONVENTION or dossier.prochaine_echeance_nom != "entretien":
+        return False
+    return dossier.prochaine_echeance is not None and dossier.prochaine_echeance < aujourdhui + ENTRETIEN_PROCHE
+
+
+def encoder(dossier: Any) -> Geste:
     return Geste("Encoder des heures", f"{dossier.get_absolute_url()}#axes")
 
 
@@ -108,19 +119,16 @@ def entretien(dossier: Dossier) -> Geste:
 ETAPES = {
     Statut.INSCRIT: _inscrit,
     Statut.ACCUEIL: _accueil,
-    Statut.CONVENTION: _convention,
+    Statut.CONVENTION: encoder,
     Statut.A_ATTESTER: _a_attester,
     Statut.ATTESTE: _atteste,
 }
 
 
-def autres_gestes(dossier: Any, par: Utilisateur) -> list[Geste]:
-    """What else may be done in a file now, the most usual first."""
-    gestes = []
-    if dossier.statut == Statut.INSCRIT and geste_suivant(dossier) != bilan(dossier):
-        gestes.append(bilan(dossier))
-    if dossier.statut == Statut.CONVENTION:
-        gestes.append(entretien(dossier))
+def autres_gestes(dossier: Any, par: Utilisateur, *, suivant: Geste | None) -> list[Geste]:
+    """What else may be done in a file now, the most usual first. `suivant`: the gesture that is offered already."""
+    usuels = {Statut.INSCRIT: [bilan], Statut.CONVENTION: [encoder, entretien]}.get(Statut(dossier.statut), [])
+    gestes = [geste(dossier) for geste in usuels if geste(dossier) != suivant]
     if lit_la_sante(par):
         gestes.append(Geste("Données de santé", reverse("accueil:sante", args=[dossier.pk])))
     if dossier.est_ouvert:

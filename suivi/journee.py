@@ -11,14 +11,14 @@ from django.urls import reverse
 
 from attestations.models import Attestation, Envoi
 from attestations.presentation import envois_a_suivre
-from beneficiaires.models import Dossier, Statut
+from beneficiaires.models import Base, Dossier, Statut
 from beneficiaires.mots import manquants
 from beneficiaires.presentation import ECHEANCES
 from comptes.droits import coordonne
 from comptes.models import Utilisateur
 from socle.templatetags.typographie import INSECABLE
 from suivi.forms import CENTRE, EN_COURS, MIENS, SANS_REFERENT
-from suivi.gestes import Geste, entretien, geste_suivant, pour_gestes, remettre
+from suivi.gestes import NON_TENUS, Geste, entretien, geste_suivant, pour_gestes, remettre
 from suivi.personnes import Rangee, filtrer
 
 PAR_SECTION = 8
@@ -84,8 +84,8 @@ class Jour:
         lignes = filtrer(valeurs, par=self.par, aujourdhui=self.aujourdhui)
         return pour_gestes(lignes).order_by("prochaine_echeance", "pk")
 
-    def taches(self, lignes: QuerySet, tache: Callable[[Any], Tache]) -> list[Tache]:
-        return [tache(ligne) for ligne in lignes[: PAR_SECTION + 1]]
+    def taches(self, lignes: QuerySet, tache: Callable[[Any, date], Tache]) -> list[Tache]:
+        return [tache(ligne, self.aujourdhui) for ligne in lignes[: PAR_SECTION + 1]]
 
 
 def lien(**valeurs) -> str:
@@ -136,7 +136,8 @@ def a_completer(jour: Jour) -> Section:
 
 
 def a_recevoir(jour: Jour) -> Section:
-    taches = jour.taches(jour.dossiers(etape=Statut.INSCRIT), _suivant("Dossier ouvert, bilan social à tenir"))
+    attendues = jour.dossiers(etape=Statut.INSCRIT).exclude(base=Base.OBLIGATION, obligation__in=NON_TENUS)
+    taches = jour.taches(attendues, _suivant("Dossier ouvert, bilan social à tenir"))
     return Section("Personnes à recevoir", "user-plus", taches, lien(etape=Statut.INSCRIT.value))
 
 
@@ -162,35 +163,34 @@ ORDRE = [
 ]
 
 
-def _tache(dossier: Dossier, texte: str, echeance: date | None = None, geste: Geste | None = None) -> Tache:
-    geste = geste or geste_suivant(dossier) or Geste("Ouvrir le dossier", dossier.get_absolute_url())
+def _tache(dossier: Dossier, texte: str, aujourdhui: date, echeance: date | None = None) -> Tache:
+    geste = geste_suivant(dossier, aujourdhui) or Geste("Ouvrir le dossier", dossier.get_absolute_url())
     return Tache(dossier, texte, geste, echeance)
 
 
-def _echeance(dossier: Dossier) -> Tache:
-    nom = dossier.prochaine_echeance_nom
-    geste = entretien(dossier) if (nom, dossier.statut) == ("entretien", Statut.CONVENTION) else None
-    return _tache(dossier, ECHEANCES.get(nom, ""), dossier.prochaine_echeance, geste)
+def _echeance(dossier: Dossier, aujourdhui: date) -> Tache:
+    texte = ECHEANCES.get(dossier.prochaine_echeance_nom, "")
+    return _tache(dossier, texte, aujourdhui, dossier.prochaine_echeance)
 
 
-def _suivant(texte: str) -> Callable[[Dossier], Tache]:
-    return lambda dossier: _tache(dossier, texte, dossier.prochaine_echeance)
+def _suivant(texte: str) -> Callable[[Dossier, date], Tache]:
+    return lambda dossier, aujourdhui: _tache(dossier, texte, aujourdhui, dossier.prochaine_echeance)
 
 
-def _entretien(dossier: Dossier) -> Tache:
-    return _tache(dossier, ECHEANCES["entretien"], dossier.echeance_entretien, entretien(dossier))
+def _entretien(dossier: Dossier, _: date) -> Tache:
+    return Tache(dossier, ECHEANCES["entretien"], entretien(dossier), dossier.echeance_entretien)
 
 
-def _manque(dossier: Any) -> Tache:
+def _manque(dossier: Any, aujourdhui: date) -> Tache:
     faits = ", ".join(manquants(dossier.manque or []))
-    return _tache(dossier, f"Il manque {faits}" if faits else "La décision n’est pas prise")
+    return _tache(dossier, f"Il manque {faits}" if faits else "La décision n’est pas prise", aujourdhui)
 
 
-def _remise(attestation: Attestation) -> Tache:
-    return _tache(attestation.dossier, f"Attestation {attestation.numero}", geste=remettre(attestation.pk))
+def _remise(attestation: Attestation, _: date) -> Tache:
+    return Tache(attestation.dossier, f"Attestation {attestation.numero}", remettre(attestation.pk))
 
 
-def _envoi(envoi: Envoi) -> Tache:
+def _envoi(envoi: Envoi, _: date) -> Tache:
     dossier = envoi.attestation.dossier
     texte = f"{envoi.nom}{INSECABLE}: {envoi.get_statut_display().lower()}. {envoi.raison}".strip()
-    return _tache(dossier, texte, geste=Geste("Voir les documents", f"{dossier.get_absolute_url()}#documents"))
+    return Tache(dossier, texte, Geste("Voir les documents", f"{dossier.get_absolute_url()}#documents"))

@@ -34,7 +34,7 @@ def presenter(adresse, *, par: Utilisateur, aujourdhui: date) -> dict[str, Any]:
     return {
         "filtre": filtre,
         "page": page,
-        "rangees": charger(page.object_list),
+        "rangees": charger(page.object_list, aujourdhui),
         "approche": choix.approche,
         "q": valeurs.get("q", ""),
         "inscrire": f"{reverse('beneficiaires:inscrire')}?{urlencode({'q': valeurs.get('q', '')})}",
@@ -47,13 +47,10 @@ def presenter(adresse, *, par: Utilisateur, aujourdhui: date) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Rangee:
-    """A row of the list: a file loaded by `pour_gestes`, what comes next and the object of its deadline."""
+    """A row of the list: a file, what comes next and the object of its deadline."""
 
     dossier: Dossier
-
-    @property
-    def geste(self) -> Geste | None:
-        return geste_suivant(self.dossier)
+    geste: Geste | None = None
 
     @property
     def objet(self) -> str:
@@ -118,8 +115,9 @@ def fenetre(echeance: str, aujourdhui: date) -> Q:
     return Q(prochaine_echeance__gte=dans_30, prochaine_echeance__lt=dans_90)
 
 
-def charger(lignes: QuerySet[Dossier]) -> list[Rangee]:
+def charger(lignes: QuerySet[Dossier], aujourdhui: date) -> list[Rangee]:
     """The rows of a page with all they show, in their order. What is costly is read for these rows only."""
     cles = list(lignes.values_list("pk", flat=True))
     dossiers = {dossier.pk: dossier for dossier in pour_gestes(Dossier.objects.filter(pk__in=cles))}
-    return [Rangee(dossiers[cle]) for cle in cles if cle in dossiers]
+    rangees = [dossiers[cle] for cle in cles if cle in dossiers]
+    return [Rangee(dossier, geste_suivant(dossier, aujourdhui)) for dossier in rangees]

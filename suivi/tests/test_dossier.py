@@ -20,14 +20,19 @@ from tests import fabrique
 from tests.fabrique import LE
 
 pytestmark = pytest.mark.django_db
+DEBUT = date(2026, 1, 1)  # long before any deadline of these files
 
 
 def page(client, dossier) -> str:
     return client.get(dossier.get_absolute_url()).content.decode()
 
 
-def libelle(dossier) -> str | None:
-    geste = geste_suivant(pour_gestes(Dossier.objects.all()).get(pk=dossier.pk))
+def suivant(dossier, le=DEBUT):
+    return geste_suivant(pour_gestes(Dossier.objects.all()).get(pk=dossier.pk), le)
+
+
+def libelle(dossier, le=DEBUT) -> str | None:
+    geste = suivant(dossier, le)
     return geste.libelle if geste else None
 
 
@@ -65,15 +70,24 @@ def test_the_next_gesture_follows_the_path(amina):
 
 def test_the_first_missing_fact_leads_to_its_form(amina):
     dossier = fabrique.un_dossier(par=amina, nationalites=())
-    geste = geste_suivant(pour_gestes(Dossier.objects.all()).get(pk=dossier.pk))
+    geste = suivant(dossier)
     assert geste is not None and geste.url == reverse("beneficiaires:nationalites", args=[dossier.pk])
 
 
 def test_nothing_is_expected_of_a_person_who_is_not_bound(amina):
     belge = fabrique.un_dossier(par=amina, nationalites=("BE",))
     assert libelle(belge) is None
-    autres = [geste.libelle for geste in autres_gestes(pour_gestes(Dossier.objects.all()).get(pk=belge.pk), amina)]
+    autres = [geste.libelle for geste in autres_gestes(belge, amina, suivant=None)]
     assert autres[0] == "Tenir le bilan social"
+
+
+@pytest.mark.parametrize(("jours", "attendu"), [(-5, "Noter l’entretien"), (29, "Noter l’entretien"), (30, "Encoder")])
+def test_an_interview_that_is_near_or_passed_comes_first(amina, jours, attendu):
+    dossier = fabrique.une_convention_signee(par=amina).dossier
+    Dossier.objects.update(prochaine_echeance=LE + timedelta(days=jours), prochaine_echeance_nom="entretien")
+    assert libelle(dossier, LE).startswith(attendu)
+    autres = {geste.libelle for geste in autres_gestes(dossier, amina, suivant=suivant(dossier, LE))}
+    assert len({"Encoder des heures", "Noter l’entretien d’évaluation"} & autres) == 1
 
 
 def test_a_closed_file_says_when_and_why_and_offers_to_reopen(amina, connecter):

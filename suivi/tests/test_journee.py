@@ -62,6 +62,11 @@ def test_a_person_just_registered_waits_to_be_received(amina):
     assert titres(amina) == ["Personnes à recevoir"]
 
 
+def test_a_person_who_is_not_bound_is_not_waited_for(amina):
+    fabrique.un_dossier(par=amina, nationalites=("BE",))
+    assert titres(amina) == []
+
+
 def test_an_interview_due_within_two_months_is_to_be_arranged(amina):
     convention = fabrique.une_convention_signee(par=amina)
     loin, dans_50 = localdate() + timedelta(days=300), localdate() + timedelta(days=50)
