@@ -1,6 +1,6 @@
 """The French words of a decision: its sentence, its reasons, what is missing."""
 
-from beneficiaires.models import Beneficiaire, Sexe
+from beneficiaires.models import Beneficiaire, Obligation, Sexe
 
 MANQUE = {
     "nationalites": "la nationalité",
@@ -40,13 +40,7 @@ CODES = {
     "depart-belgique": "départ de Belgique",
     "primo-arrivant": "primo-arrivant ou primo-arrivante",
 }
-STATUTS = {
-    "obligatoire": "Parcours obligatoire",
-    "dispense": "Dispense",
-    "exempte": "Hors obligation",
-    "terminee": "Obligation terminée",
-    "a_completer": "À compléter",
-}
+STATUTS = dict(Obligation.choices)
 TENU = {Sexe.FEMME: "est tenue", Sexe.HOMME: "est tenu", Sexe.AUTRE: "est tenu·e"}
 PAS_TENU = {Sexe.FEMME: "n’est pas tenue", Sexe.HOMME: "n’est pas tenu", Sexe.AUTRE: "n’est pas tenu·e"}
 DISPENSE = {Sexe.FEMME: "est dispensée", Sexe.HOMME: "est dispensé", Sexe.AUTRE: "est dispensé·e"}

@@ -45,6 +45,22 @@ class Centre(models.Model):
         return self.sigle
 
 
+class Compteur(models.Model):
+    """The last number given in a series of a centre and a year; its row is locked while one is taken."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="centre", related_name="+")
+    serie = models.CharField("série", max_length=20)
+    annee = models.PositiveSmallIntegerField("année")
+    dernier = models.PositiveIntegerField("dernier numéro", default=0)
+
+    class Meta:
+        verbose_name = "compteur"
+        constraints = [models.UniqueConstraint(fields=["centre", "serie", "annee"], name="compteur_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id}-{self.serie}-{self.annee}"
+
+
 class Role(models.TextChoices):
     ACCUEIL = "accueil", "Accueil"
     ACCOMPAGNEMENT = "accompagnement", "Accompagnement"

@@ -4,20 +4,13 @@ from typing import Any
 
 from django import forms
 
-from beneficiaires.models import Statut
+from beneficiaires.models import Obligation, Statut
 from comptes.droits import accompagne
 from comptes.models import Role, Utilisateur
 
 MIENS, CENTRE = "miens", "centre"
 EN_COURS = "en_cours"
 SANS_REFERENT = "sans"
-OBLIGATIONS = [
-    ("obligatoire", "Parcours obligatoire"),
-    ("dispense", "Dispense"),
-    ("exempte", "Hors obligation"),
-    ("terminee", "Obligation terminée"),
-    ("a_completer", "À compléter"),
-]
 ECHEANCES = [
     ("depassee", "Dépassée"),
     ("30", "Dans moins de 30 jours"),
@@ -34,7 +27,7 @@ class FiltrePersonnes(forms.Form):
         choices=[("", "Toutes"), (EN_COURS, "Dossiers en cours"), *Statut.choices],
         required=False,
     )
-    obligation = forms.ChoiceField(label="Obligation", choices=[("", "Toutes"), *OBLIGATIONS], required=False)
+    obligation = forms.ChoiceField(label="Obligation", choices=[("", "Toutes"), *Obligation.choices], required=False)
     echeance = forms.ChoiceField(label="Échéance", choices=[("", "Toutes"), *ECHEANCES], required=False)
     referent = forms.ChoiceField(label="Référent", required=False)
     tri = forms.ChoiceField(label="Trier par", choices=TRIS, required=False)

@@ -9,7 +9,6 @@ from typing import Any, Self
 from django.db.models import BooleanField, DateField, DateTimeField, Field, ForeignKey, Model
 from django.utils.timezone import localtime
 
-from beneficiaires.mots import STATUTS
 from beneficiaires.presentation import ECHEANCES
 from comptes.models import Utilisateur
 from socle.champs import DatePartielleField
@@ -18,7 +17,7 @@ from socle.templatetags.typographie import duree, jour
 
 RIEN = "–"
 VIDES: tuple[Any, ...] = (None, "", [], False)
-CODES = {"obligation": STATUTS, "prochaine_echeance_nom": ECHEANCES}
+CODES = {"prochaine_echeance_nom": ECHEANCES}
 
 
 @dataclass(frozen=True)

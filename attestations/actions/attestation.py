@@ -12,11 +12,12 @@ from django.utils import timezone
 from attestations import document, regles
 from attestations.actions import actes
 from attestations.actions.envoi import creer_envois, renoncer
-from attestations.models import Attestation, Compteur, Remise, StatutAttestation
+from attestations.models import Attestation, Remise, StatutAttestation
 from beneficiaires.actions import decider, franchir
 from beneficiaires.models import Decision, Dossier
 from beneficiaires.models import Statut as Etape
 from comptes.models import Centre, Utilisateur
+from comptes.numeros import prendre_numeros
 from conventions.models import Convention
 from conventions.models import Statut as StatutConvention
 from journal.actions import consigner
@@ -55,7 +56,7 @@ def preparer(dossier: Dossier, *, par: Utilisateur, le: date) -> Attestation:
         centre=dossier.centre,
         dossier=dossier,
         convention=convention,
-        numero=prendre_numero(dossier.centre, le.year),
+        numero=numeroter(dossier.centre, le.year),
         code=code_libre(),
     )
     attestation.regime_id = convention.regime_id
@@ -100,13 +101,9 @@ def exiger_un_signataire(centre: Centre) -> None:
         )
 
 
-def prendre_numero(centre: Centre, annee: int) -> str:
-    """The next number of a centre and a year; others wait for the end of the transaction, so none is lost."""
-    Compteur.objects.bulk_create([Compteur(centre=centre, annee=annee)], ignore_conflicts=True)
-    compteur = Compteur.objects.select_for_update().get(centre=centre, annee=annee)
-    compteur.dernier += 1
-    compteur.save(update_fields=["dernier"])
-    return regles.numero(centre.prefixe, annee, compteur.dernier)
+def numeroter(centre: Centre, annee: int) -> str:
+    (rang,) = prendre_numeros("attestation", centre, annee)
+    return regles.numero(centre.prefixe, annee, rang)
 
 
 def code_libre() -> str:

@@ -1,13 +1,12 @@
 """Documents issued, their recipients and their envois."""
 
-from attestations.models.attestation import Attestation, Compteur, Remise
+from attestations.models.attestation import Attestation, Remise
 from attestations.models.attestation import Statut as StatutAttestation
 from attestations.models.envoi import Destinataire, Envoi, Organisme, nommer
 from attestations.models.envoi import Statut as StatutEnvoi
 
 __all__ = [
     "Attestation",
-    "Compteur",
     "Destinataire",
     "Envoi",
     "Organisme",

@@ -14,21 +14,6 @@ from conventions.models import Convention
 from referentiels.models import Regime
 
 
-class Compteur(models.Model):
-    """The last number given in a centre and a year; its row is locked while one is taken."""
-
-    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
-    annee = models.PositiveSmallIntegerField("année")
-    dernier = models.PositiveIntegerField("dernier numéro", default=0)
-
-    class Meta:
-        verbose_name = "compteur"
-        constraints = [models.UniqueConstraint(fields=["centre", "annee"], name="compteur_unique")]
-
-    def __str__(self) -> str:
-        return f"{self.centre_id}-{self.annee}"
-
-
 class Statut(models.TextChoices):
     EN_PREPARATION = "en_preparation", "En préparation"
     DELIVREE = "delivree", "Délivrée"

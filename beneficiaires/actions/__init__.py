@@ -3,7 +3,7 @@
 from beneficiaires.actions.decision import decider, faits_de, repondre
 from beneficiaires.actions.etapes import assigner, cloturer, franchir, rouvrir
 from beneficiaires.actions.faits import accepter_preuve, corriger, definir_nationalites, demenager, retirer
-from beneficiaires.actions.inscription import dossier_du_jeton, inscrire, prendre_numeros
+from beneficiaires.actions.inscription import dossier_du_jeton, inscrire
 from beneficiaires.actions.reprise import ecarts_avec_la_loi, redecider
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "faits_de",
     "franchir",
     "inscrire",
-    "prendre_numeros",
     "redecider",
     "repondre",
     "retirer",

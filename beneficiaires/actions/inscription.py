@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from beneficiaires.actions import actes
 from beneficiaires.actions.decision import decider
-from beneficiaires.models import Adresse, Beneficiaire, Compteur, Dossier, Nationalite, Titre
+from beneficiaires.models import Adresse, Beneficiaire, Dossier, Nationalite, Titre
 from comptes.models import Centre, Utilisateur
+from comptes.numeros import prendre_numeros
 from journal.actions import consigner
 from referentiels.models import Langue, Pays
 
@@ -95,14 +96,5 @@ def enregistrer_faits(
 
 def numeroter(centre: Centre, annee: int) -> str:
     """The next file number of a centre: « N-2026-0001 »."""
-    return f"{centre.prefixe}-{annee}-{prendre_numeros(centre, annee).start:04}"
-
-
-def prendre_numeros(centre: Centre, annee: int, combien: int = 1) -> range:
-    """Take the next numbers of a centre and a year; others wait for the end of the transaction."""
-    Compteur.objects.bulk_create([Compteur(centre=centre, annee=annee)], ignore_conflicts=True)
-    compteur = Compteur.objects.select_for_update().get(centre=centre, annee=annee)
-    premier = compteur.dernier + 1
-    compteur.dernier += combien
-    compteur.save(update_fields=["dernier"])
-    return range(premier, compteur.dernier + 1)
+    (rang,) = prendre_numeros("dossier", centre, annee)
+    return f"{centre.prefixe}-{annee}-{rang:04}"

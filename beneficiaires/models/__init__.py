@@ -1,16 +1,14 @@
 """Persons and their dated facts, the path of one person, the decisions on the obligation."""
 
 from beneficiaires.models.decision import Decision
-from beneficiaires.models.dossier import TRANSITIONS, Base, Compteur, Dossier, MotifFin, Statut
+from beneficiaires.models.dossier import Base, Dossier, MotifFin, Obligation, Statut
 from beneficiaires.models.faits import Adresse, Detention, Dispense, Nationalite, Titre
 from beneficiaires.models.personne import Beneficiaire, Famille, Sexe
 
 __all__ = [
-    "TRANSITIONS",
     "Adresse",
     "Base",
     "Beneficiaire",
-    "Compteur",
     "Decision",
     "Detention",
     "Dispense",
@@ -18,6 +16,7 @@ __all__ = [
     "Famille",
     "MotifFin",
     "Nationalite",
+    "Obligation",
     "Sexe",
     "Statut",
     "Titre",

@@ -6,7 +6,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from beneficiaires.models.dossier import Dossier
+from beneficiaires.models.dossier import Dossier, Obligation
 from comptes.models import Centre, Utilisateur
 from referentiels.models import Regime
 
@@ -24,7 +24,7 @@ class Decision(models.Model):
     prise_le = models.DateField("prise le")
     creee_le = models.DateTimeField("enregistrée le", auto_now_add=True)
     par = models.ForeignKey(Utilisateur, models.PROTECT, verbose_name="par", null=True, related_name="+")
-    statut = models.CharField("résultat", max_length=12)
+    statut = models.CharField("résultat", max_length=12, choices=Obligation)
     code = models.CharField("code", max_length=30, blank=True)
     regime = models.ForeignKey(Regime, models.PROTECT, verbose_name="régime", null=True, related_name="+")
     faits = models.JSONField("faits connus", help_text="L’entrée de `statuer`, telle qu’elle a été lue.")

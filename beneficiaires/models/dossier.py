@@ -43,6 +43,16 @@ TRANSITIONS = {
 }
 
 
+class Obligation(models.TextChoices):
+    """What the law answers about a person (reglement.epreuves)."""
+
+    OBLIGATOIRE = "obligatoire", "Parcours obligatoire"
+    DISPENSE = "dispense", "Dispense"
+    EXEMPTE = "exempte", "Hors obligation"
+    TERMINEE = "terminee", "Obligation terminée"
+    A_COMPLETER = "a_completer", "À compléter"
+
+
 class MotifFin(models.TextChoices):
     """How a path ends without attestation (art. 152/7 § 5; abandonment and inactivity: practice)."""
 
@@ -79,22 +89,6 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.select_related("beneficiaire", "referent", "regime", "centre")
 
 
-class Compteur(models.Model):
-    """The last file number given in a centre and a year; its row is locked while one is taken."""
-
-    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
-    annee = models.PositiveSmallIntegerField("année")
-    dernier = models.PositiveIntegerField("dernier numéro", default=0)
-
-    class Meta:
-        verbose_name = "compteur de dossiers"
-        verbose_name_plural = "compteurs de dossiers"
-        constraints = [models.UniqueConstraint(fields=["centre", "annee"], name="compteur_dossiers_unique")]
-
-    def __str__(self) -> str:
-        return f"{self.centre_id}-{self.annee}"
-
-
 @pghistory.track(exclude=["mis_a_jour_le"])
 class Dossier(models.Model):
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="centre")
@@ -121,7 +115,7 @@ class Dossier(models.Model):
     fin_motif = models.CharField("motif de la fin", max_length=12, choices=MotifFin, blank=True, editable=False)
     statut_avant_fin = models.CharField("étape avant la fin", max_length=12, choices=Statut, blank=True, editable=False)
     # The answer in force: written with each Decision by one function (beneficiaires.actions.decider).
-    obligation = models.CharField("obligation", max_length=12, blank=True, editable=False)
+    obligation = models.CharField("obligation", max_length=12, choices=Obligation, blank=True, editable=False)
     obligation_code = models.CharField("code de la décision", max_length=30, blank=True, editable=False)
     regime = models.ForeignKey(
         Regime, models.PROTECT, verbose_name="régime", null=True, blank=True, editable=False, related_name="+"

@@ -145,9 +145,3 @@ def test_the_database_keeps_one_present_address_and_one_open_file():
         Dossier.objects.create(
             beneficiaire=dossier.beneficiaire, centre=dossier.centre, ouvert_le=LE, numero="N-2026-9999"
         )
-
-
-def test_numbers_can_be_taken_by_the_dozen():
-    centre = fabrique.un_centre()
-    assert actions.prendre_numeros(centre, 2026, 12) == range(1, 13)
-    assert actions.prendre_numeros(centre, 2026) == range(13, 14)

@@ -16,14 +16,12 @@ class Statut(models.TextChoices):
     BROUILLON = "brouillon", "Projet"
     SIGNEE = "signee", "Signée"
     CLOTUREE = "cloturee", "Clôturée"
-    RESILIEE = "resiliee", "Terminée avant la fin"
 
 
 TRANSITIONS = {
     Statut.BROUILLON: {Statut.SIGNEE},
-    Statut.SIGNEE: {Statut.CLOTUREE, Statut.RESILIEE},
+    Statut.SIGNEE: {Statut.CLOTUREE},
     Statut.CLOTUREE: {Statut.SIGNEE},  # the attestation was cancelled
-    Statut.RESILIEE: {Statut.SIGNEE},  # the file was reopened
 }
 
 
