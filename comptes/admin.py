@@ -77,10 +77,23 @@ class ActeFilter(admin.SimpleListFilter):
         return queryset.filter(acte=self.value()) if self.value() else queryset
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """The roles that exist, not those found in a table that only grows."""
+
+    title = "rôle"
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return Role.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(role=self.value()) if self.value() else queryset
+
+
 @admin.register(Ligne, site=site)
 class LigneAdmin(Lecture):
     list_display = ["le", "libelle", "auteur", "role", "centre", "dossier_id", "objet_type", "objet_id", "detail"]
-    list_filter = [ActeFilter, "lecture", "role", "le"]
+    list_filter = [ActeFilter, "lecture", RoleFilter, "le"]
     search_fields = ["=dossier_id", "=auteur_id"]
     search_help_text = "Numéro interne du dossier ou de l’auteur"
 

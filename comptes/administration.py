@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from comptes.models import Role, Utilisateur
 from journal.actions import consigner, consigner_lecture
 from journal.models import acte
+from socle.pagination import PaginateurBorne
 
 ACTE_AJOUT = acte("admin.ajout", "A ajouté dans l’administration")
 ACTE_MODIFICATION = acte("admin.modification", "A modifié dans l’administration")
@@ -126,9 +127,14 @@ class GestionReference(Gestion):
 
 
 class Lecture(Gestion):
-    """Nothing can be added, changed or deleted; opening a row leaves a line."""
+    """Nothing can be added, changed or deleted; opening a row leaves a line. The cost of a list does not grow with
+    its table: the newest rows first, counted up to a ceiling."""
 
     actions = None
+    ordering = ["-pk"]
+
+    def get_paginator(self, request, queryset, per_page, orphans=0, allow_empty_first_page=True):
+        return PaginateurBorne(queryset, per_page)
 
     def get_fields(self, request, obj=None):
         """Every column; documents are downloaded from the page of their file, which says who read them."""
