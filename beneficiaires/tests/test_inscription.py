@@ -8,7 +8,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connections, transaction
 
-from beneficiaires import actions
 from beneficiaires.models import Adresse, Beneficiaire, Dossier, Titre
 from journal.models import Ligne
 from socle.dates import DatePartielle
