@@ -1,8 +1,29 @@
 """Forms of the accounts."""
 
+from typing import Any
+
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
 
 from comptes.models import Centre, Utilisateur
+
+
+def sans_exemples(formulaire: forms.BaseForm) -> None:
+    """A placeholder that repeats the label helps nobody and goes away when one types."""
+    for champ in formulaire.fields.values():
+        champ.widget.attrs.pop("placeholder", None)
+
+
+class ConnexionForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sans_exemples(self)
+
+
+class OubliForm(ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sans_exemples(self)
 
 
 class UtilisateurForm(forms.ModelForm):

@@ -54,6 +54,11 @@ def test_public_pages_open_without_login(client, nom, referentiels):
     assert client.get(reverse(nom)).status_code == 200
 
 
+@pytest.mark.parametrize("nom", ["account_login", "account_reset_password"])
+def test_no_placeholder_repeats_a_label(client, nom, referentiels):
+    assert "placeholder" not in client.get(reverse(nom)).content.decode()
+
+
 @pytest.mark.parametrize("nom", ["account_change_password", "account_set_password", "account_logout"])
 def test_other_pages_ask_for_login(client, nom):
     reponse = client.get(reverse(nom))
