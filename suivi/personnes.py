@@ -39,7 +39,7 @@ def presenter(adresse, *, par: Utilisateur, aujourdhui: date) -> dict[str, Any]:
         "q": valeurs.get("q", ""),
         "inscrire": f"{reverse('beneficiaires:inscrire')}?{urlencode({'q': valeurs.get('q', '')})}",
         "liste": valeurs.get("liste", CENTRE),
-        "filtree": bool(valeurs.keys() - {"liste", "tri", "q"}) and valeurs.get("etape") != EN_COURS,
+        "filtree": bool(valeurs.keys() - {"liste", "tri", "q", "etape"}) or valeurs.get("etape", EN_COURS) != EN_COURS,
         "detaillee": accompagne(par),
         "total": page.paginator.total,
     }

@@ -45,6 +45,13 @@ def test_a_search_looks_in_the_whole_centre_and_at_every_stage(amina, claire, co
     assert noms(connecter(amina).get(LISTE, {"q": "tesf"})) == ["Tesfay"]
 
 
+def test_an_empty_list_says_that_a_filter_empties_it(amina, connecter):
+    un_dossier("Haddad", par=amina)
+    page = connecter(amina).get(LISTE, {"echeance": "depassee"}).content.decode()
+    assert "Aucun dossier ne répond à ces filtres" in page and "<details open>" in page
+    assert "<details >" in connecter(amina).get(LISTE).content.decode()
+
+
 def test_another_centre_is_never_listed(amina, connecter):
     ailleurs = fabrique.un_utilisateur(centre=fabrique.un_centre("CRIPEL"))
     un_dossier("Kovalenko", par=ailleurs)
