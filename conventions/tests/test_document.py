@@ -42,6 +42,7 @@ def test_the_signed_document_says_everything_agreed(projet, amina):
         "Centre d’action interculturelle",
         "Rania Haddad",
         "Alep",
+        "Nationalité syrienne",
         "commandé le 10 janvier 2026",
         "avant le 10 janvier 2029",
         "Formation à la citoyenneté 60 h",
