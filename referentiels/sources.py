@@ -8,6 +8,7 @@ from pathlib import Path
 
 from comptes.models import Centre
 from referentiels import models
+from referentiels.regles import de
 from reglement.regimes import REGIMES
 
 DONNEES = Path(__file__).parent / "donnees"
@@ -115,14 +116,6 @@ def cpas() -> Iterator[models.Cpas]:
     for ligne in lignes("communes_wallonie"):
         if not ligne["ins_successeur"]:
             yield models.Cpas(commune_id=ligne["ins"], nom=f"CPAS {de(francais(ligne['nom_fr']))}")
-
-
-def de(nom: str) -> str:
-    """« de Namur », « d’Andenne », « du Roeulx », « des Bons Villers ». H is aspirated, as local usage has it."""
-    for article, contraction in (("Le ", "du "), ("Les ", "des ")):
-        if nom.startswith(article):
-            return contraction + nom.removeprefix(article)
-    return f"d’{nom}" if nom[0] in "AEIOUYÀÂÉÈÊËÎÏÔŒÙÛ" else f"de {nom}"
 
 
 def types_de_titre() -> Iterator[models.TypeTitre]:

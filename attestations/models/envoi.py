@@ -3,7 +3,6 @@
 from typing import Any
 
 import pghistory
-from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, IntegerField, Q, When
@@ -12,8 +11,7 @@ from attestations.models.attestation import Attestation
 from beneficiaires.models import Dossier
 from comptes.models import Centre
 from referentiels.models import Commune
-
-VOYELLES = "AEIOUY"  # « d’Yvoir »; most names in H are aspirated: « de Huy »
+from referentiels.regles import de
 
 
 class Organisme(models.TextChoices):
@@ -23,14 +21,7 @@ class Organisme(models.TextChoices):
 
 def nommer(organisme: Organisme, commune: Commune | None) -> str:
     """« Commune de Namur », « CPAS d’Andenne », « Commune du Rœulx »: the name with its preposition."""
-    if commune is None:
-        return str(organisme.label)
-    nom = commune.nom
-    if nom.startswith("Le "):
-        return f"{organisme.label} du {nom[3:]}"
-    if nom.startswith("Les "):
-        return f"{organisme.label} des {nom[4:]}"
-    return f"{organisme.label} {'d’' if anyascii(nom[:1]) in VOYELLES else 'de '}{nom}"
+    return f"{organisme.label} {de(commune.nom)}" if commune else str(organisme.label)
 
 
 class DestinataireQuerySet(models.QuerySet["Destinataire"]):
