@@ -24,9 +24,7 @@ from beneficiaires.models import Dossier
 from comptes.droits import accompagne, lit_la_sante
 from comptes.requete import Requete
 from socle.droits import exige
-from socle.formulaires import envoye, tenter
-
-GET_OU_POST = ["GET", "HEAD", "POST"]
+from socle.formulaires import GET_OU_POST, envoye, tenter
 
 
 @exige(accompagne)

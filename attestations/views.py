@@ -15,14 +15,14 @@ from attestations.actions import actes
 from attestations.forms import AnnulationForm, RemiseForm
 from attestations.models import Attestation, Envoi
 from beneficiaires.models import Dossier
-from beneficiaires.views.page import Requete, noter_la_lecture, trouver
+from beneficiaires.views.page import noter_la_lecture, trouver
 from comptes.droits import accompagne, coordonne
+from comptes.requete import Requete
 from journal.actions import consigner_lecture
 from socle.droits import exige
-from socle.formulaires import tenter
+from socle.formulaires import GET_OU_POST, envoye, tenter
 from socle.pagination import PaginateurBorne
 
-GET_OU_POST = ["GET", "HEAD", "POST"]
 PAR_PAGE = 25
 
 
@@ -53,7 +53,7 @@ def delivrer(request: Requete, dossier_pk: int) -> HttpResponse:
 def remettre(request: Requete, pk: int) -> HttpResponse:
     attestation = _attestation(request, pk)
     aujourdhui = localdate()
-    form = RemiseForm(request.POST or None, attestation=attestation, aujourdhui=aujourdhui)
+    form = RemiseForm(envoye(request), attestation=attestation, aujourdhui=aujourdhui)
     if request.method == "POST" and form.is_valid():
         geste = partial(actions.remettre, attestation, **form.cleaned_data, par=request.user, le=aujourdhui)
         if tenter(form, geste):
@@ -67,7 +67,7 @@ def remettre(request: Requete, pk: int) -> HttpResponse:
 @require_http_methods(GET_OU_POST)
 def annuler(request: Requete, pk: int) -> HttpResponse:
     attestation = _attestation(request, pk)
-    form = AnnulationForm(request.POST or None)
+    form = AnnulationForm(envoye(request))
     if request.method == "POST" and form.is_valid():
         motif = form.cleaned_data["motif"]
         geste = partial(actions.annuler, attestation, motif=motif, par=request.user, le=localdate())

@@ -27,10 +27,6 @@ class AxeAffiche:
         return minutes_restantes(self.axe.minutes_faites, self.axe.minutes_dues, self.axe.seuil)
 
 
-def afficher(axe: Axe) -> AxeAffiche:
-    return AxeAffiche(axe)
-
-
 def axes_affiches(convention: Convention) -> list[AxeAffiche]:
     axes = convention.axes.select_related("operateur", "clos_par", "convention")
     return [AxeAffiche(axe) for axe in axes]

@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 
+GET_OU_POST = ["GET", "HEAD", "POST"]  # the methods of a page with a form
+
 
 class Jour(forms.DateInput):
     """A day, chosen with what the browser offers."""

@@ -84,9 +84,7 @@ class Ecart:
 def etapes(dossier: Dossier) -> list[Etape]:
     """Every change of the file and of its person, newest first, in a number of queries that does not grow."""
     trouves = list(_ecarts(sorted(_lignes(dossier), key=lambda ligne: (ligne["le"], ligne["rang"]))))
-    couples = [
-        (ecart.champs[nom], valeur) for ecart in trouves for nom, deux in ecart.valeurs.items() for valeur in deux
-    ]
+    couples = [couple for ecart in trouves for couple in ecart.couples()]
     mots = Mots.des(couples, auteurs={ecart.ligne["par"] for ecart in trouves} - {None})
     return [_etape(ecart, mots) for ecart in reversed(trouves)]
 

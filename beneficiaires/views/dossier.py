@@ -9,16 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from beneficiaires import actions
 from beneficiaires.forms.dossier import ClotureForm, DossierForm, ReferentForm
-from beneficiaires.views.page import colonnes, derouler, envoye, trouver
+from beneficiaires.views.page import colonnes, derouler, trouver
 from comptes.droits import accompagne
 from comptes.requete import Requete
 from socle.droits import exige
-
-AFFICHER = ["GET", "HEAD", "POST"]
+from socle.formulaires import GET_OU_POST, envoye
 
 
 @exige(accompagne)
-@require_http_methods(AFFICHER)
+@require_http_methods(GET_OU_POST)
 def donnees(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     form = DossierForm(envoye(request), instance=dossier, aujourdhui=jour)
@@ -33,7 +32,7 @@ def donnees(request: Requete, pk: int) -> HttpResponse:
 
 
 @exige(accompagne)
-@require_http_methods(AFFICHER)
+@require_http_methods(GET_OU_POST)
 def assigner(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     form = ReferentForm(envoye(request), centre_id=dossier.centre_id, initial={"referent": dossier.referent_id})
@@ -45,7 +44,7 @@ def assigner(request: Requete, pk: int) -> HttpResponse:
 
 
 @exige(accompagne)
-@require_http_methods(AFFICHER)
+@require_http_methods(GET_OU_POST)
 def cloturer(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     form = ClotureForm(envoye(request), aujourdhui=jour, initial={"fin_le": jour})
@@ -72,7 +71,7 @@ def cloturer(request: Requete, pk: int) -> HttpResponse:
 
 
 @exige(accompagne)
-@require_http_methods(AFFICHER)
+@require_http_methods(GET_OU_POST)
 def rouvrir(request: Requete, pk: int) -> HttpResponse:
     dossier = trouver(request, pk)
     if request.method == "POST":

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from beneficiaires import actions
 from beneficiaires.forms.faits import AdresseForm, DetentionForm, DispenseForm, FaitForm, TitreForm
 from beneficiaires.models import Adresse, Detention, Dispense, Dossier, Titre
-from beneficiaires.views.page import colonnes, derouler, envoye, noter_la_lecture, trouver
+from beneficiaires.views.page import colonnes, derouler, noter_la_lecture, trouver
 from comptes.droits import accompagne
 from comptes.requete import Requete
 from socle.droits import exige
-
-AFFICHER = ["GET", "HEAD", "POST"]
+from socle.formulaires import GET_OU_POST, envoye
 
 
 class Nature(NamedTuple):
@@ -72,7 +71,7 @@ GENRES = {
 
 
 @exige(accompagne)
-@require_http_methods(AFFICHER)
+@require_http_methods(GET_OU_POST)
 def ajouter(request: Requete, pk: int, genre: str) -> HttpResponse:
     dossier, nature, jour = trouver(request, pk), GENRES[genre], localdate()
     instance = nature.modele(beneficiaire=dossier.beneficiaire)
@@ -98,7 +97,7 @@ CONSEQUENCES = {
 
 
 @exige(accompagne)
-@require_http_methods(AFFICHER)
+@require_http_methods(GET_OU_POST)
 def corriger(request: Requete, genre: str, pk: int) -> HttpResponse:
     nature, jour = GENRES[genre], localdate()
     fait, dossier = trouver_fait(request, genre, pk)
@@ -116,7 +115,7 @@ def corriger(request: Requete, genre: str, pk: int) -> HttpResponse:
 
 
 @exige(accompagne)
-@require_http_methods(AFFICHER)
+@require_http_methods(GET_OU_POST)
 def retirer(request: Requete, genre: str, pk: int) -> HttpResponse:
     """Only what was never true is removed; what has ended gets an end date."""
     fait, dossier = trouver_fait(request, genre, pk)

@@ -7,16 +7,15 @@ from django.views.decorators.http import require_http_methods
 from beneficiaires import actions
 from beneficiaires.forms.faits import SejourForm
 from beneficiaires.forms.identite import ContactForm, IdentiteForm, NationalitesForm
-from beneficiaires.views.page import colonnes, derouler, envoye, trouver
+from beneficiaires.views.page import colonnes, derouler, trouver
 from comptes.droits import accompagne
 from comptes.requete import Requete
 from socle.droits import exige
-
-AFFICHER = ["GET", "HEAD", "POST"]
+from socle.formulaires import GET_OU_POST, envoye
 
 
 @exige(accompagne)
-@require_http_methods(AFFICHER)
+@require_http_methods(GET_OU_POST)
 def identite(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     form = IdentiteForm(envoye(request), instance=dossier.beneficiaire, aujourdhui=jour)
@@ -31,7 +30,7 @@ def identite(request: Requete, pk: int) -> HttpResponse:
 
 
 @exige(accompagne)
-@require_http_methods(AFFICHER)
+@require_http_methods(GET_OU_POST)
 def nationalites(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     actuelles = [lien.pays_id for lien in dossier.beneficiaire.nationalite_set.all()]
@@ -47,7 +46,7 @@ def nationalites(request: Requete, pk: int) -> HttpResponse:
 
 
 @exige(accompagne)
-@require_http_methods(AFFICHER)
+@require_http_methods(GET_OU_POST)
 def contact(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     actuelles = [langue.pk for langue in dossier.beneficiaire.autres_langues.all()]
@@ -68,7 +67,7 @@ def contact(request: Requete, pk: int) -> HttpResponse:
 
 
 @exige(accompagne)
-@require_http_methods(AFFICHER)
+@require_http_methods(GET_OU_POST)
 def sejour(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     form = SejourForm(envoye(request), instance=dossier.beneficiaire, aujourdhui=jour)

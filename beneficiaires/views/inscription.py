@@ -12,16 +12,16 @@ from beneficiaires.doublons import Candidat, candidats
 from beneficiaires.forms.inscription import Inscription
 from beneficiaires.models import Beneficiaire, Dossier
 from beneficiaires.regles.niss import NissInvalide, valider
-from beneficiaires.views.page import envoye
 from comptes.droits import inscrit
 from comptes.requete import Requete
 from referentiels.models import Commune
 from socle.champs import lire_saisie
 from socle.droits import exige
+from socle.formulaires import GET_OU_POST, envoye
 
 
 @exige(inscrit)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OU_POST)
 def inscrire(request: Requete) -> HttpResponse:
     nom = request.GET.get("q", "")
     form = Inscription(envoye(request), par=request.user, aujourdhui=localdate(), nom=nom)

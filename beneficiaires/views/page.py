@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from beneficiaires.actions import actes
@@ -12,11 +12,6 @@ from beneficiaires.models import Dossier
 from comptes.requete import Requete
 from journal.actions import consigner_lecture
 from socle.formulaires import tenter
-
-
-def envoye(request: Requete) -> QueryDict | None:
-    """What was sent, even when it is empty; None while the page is only read."""
-    return request.POST if request.method == "POST" else None
 
 
 def trouver(request: Requete, pk: int) -> Dossier:

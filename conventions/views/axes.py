@@ -22,11 +22,11 @@ from conventions.forms import (
     choix_d_operateurs,
 )
 from conventions.models import EN_COURS, Axe, LigneHeures
-from conventions.presentation import afficher
-from conventions.views.commun import GET_OU_POST, page_de_geste, trouver_axe, trouver_ligne
+from conventions.presentation import AxeAffiche
+from conventions.views.commun import page_de_geste, trouver_axe, trouver_ligne
 from formations.models import Operateur
 from socle.droits import exige
-from socle.formulaires import envoye, tenter
+from socle.formulaires import GET_OU_POST, envoye, tenter
 from socle.pagination import PaginateurBorne
 
 PAR_PAGE = 50
@@ -57,7 +57,7 @@ def _enregistrer(request: Requete, axe: Axe, saisie: SaisieHeures) -> bool:
 def _registre(request: Requete, axe: Axe) -> dict[str, Any]:
     lignes = LigneHeures.objects.filter(axe=axe).pour_affichage()
     page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
-    affiche = afficher(axe)
+    affiche = AxeAffiche(axe)
     ouvert = affiche.a_des_heures and axe.convention.dossier.statut in EN_COURS
     return {"page": page, "affiche": affiche, "ouvert": ouvert, "peut_clore": ouvert and coordonne(request.user)}
 
@@ -114,7 +114,7 @@ def clore(request: Requete, pk: int) -> HttpResponse:
         fait="L’axe est clos.",
         titre="Clore l’axe avant la fin",
         valider="Clore l’axe",
-        affiche=afficher(axe),
+        affiche=AxeAffiche(axe),
         consequences=[
             "L’axe compte comme achevé, avec les heures déjà suivies.",
             "Votre nom et votre raison restent dans le dossier.",
@@ -137,7 +137,7 @@ def rouvrir(request: Requete, pk: int) -> HttpResponse:
         fait="L’axe est rouvert.",
         titre="Rouvrir l’axe",
         valider="Rouvrir l’axe",
-        affiche=afficher(axe),
+        affiche=AxeAffiche(axe),
         consequences=["Les heures décident de nouveau si l’axe est achevé."],
     )
 

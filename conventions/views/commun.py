@@ -13,8 +13,6 @@ from comptes.requete import Requete
 from conventions.models import Axe, Convention, LigneHeures
 from socle.formulaires import tenter
 
-GET_OU_POST = ["GET", "HEAD", "POST"]
-
 
 def trouver_dossier(request: Requete, pk: int) -> Dossier:
     return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)

@@ -22,11 +22,11 @@ from conventions.forms import CorrigerSignatureForm, EntretienForm, SaisieConven
 from conventions.models import Convention, Statut
 from conventions.presentation import axes_affiches
 from conventions.proposition import proposer
-from conventions.views.commun import GET_OU_POST, page_de_geste, trouver_convention, trouver_dossier
+from conventions.views.commun import page_de_geste, trouver_convention, trouver_dossier
 from formations.models import Operateur
 from journal.actions import consigner_lecture
 from socle.droits import exige
-from socle.formulaires import envoye, tenter
+from socle.formulaires import GET_OU_POST, envoye, tenter
 
 
 @exige(accompagne)
