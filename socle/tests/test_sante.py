@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 BIEN = {"base": "ok", "file": "ok", "version": settings.VERSION}
 
 
-def vieillir(jours_ou_minutes: timedelta) -> None:
+def vieillir(duree: timedelta) -> None:
     with connection.cursor() as curseur:
-        curseur.execute("UPDATE procrastinate_events SET at = at - %s", [jours_ou_minutes])
+        curseur.execute("UPDATE procrastinate_events SET at = at - %s::interval", [str(duree)])
 
 
 def test_everything_is_well_without_login_and_in_few_queries(client, django_assert_max_num_queries):
