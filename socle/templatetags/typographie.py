@@ -3,10 +3,9 @@
 from datetime import date
 
 from django import template
-from django.utils.formats import date_format
 
 from socle.champs import ecrire_saisie
-from socle.dates import DatePartielle
+from socle.dates import DatePartielle, en_toutes_lettres
 
 register = template.Library()
 FINE = "\u202f"
@@ -29,19 +28,13 @@ def nombre(valeur: int) -> str:
     return f"{valeur:,}".replace(",", FINE)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def jour(valeur: date | DatePartielle | None) -> str:
-    """« 10 janvier 2029 », « 1er mars 2026 », or what is known of a partial date; a dash when there is none."""
-    if not valeur:
-        return "–"
-    if isinstance(valeur, DatePartielle):
-        if not valeur.mois:
-            return str(valeur.annee)
-        if not valeur.jour:
-            return date_format(valeur.au_plus_tot(), "F Y").replace(" ", INSECABLE)
-        valeur = valeur.au_plus_tot()
-    numero = "1er" if valeur.day == 1 else str(valeur.day)
-    return f"{numero}{INSECABLE}{date_format(valeur, 'F Y')}".replace(" ", INSECABLE)
+    """« 10 janvier 2029 », « 1er mars 2026 », or what is known of a partial date; a dash when there is none.
+
+    A template gives it a moment on its day in Brussels; a caller in Python does so itself.
+    """
+    return en_toutes_lettres(valeur).replace(" ", INSECABLE) if valeur else "–"
 
 
 @register.filter

@@ -1,0 +1,29 @@
+"""Dates in French: the day of Brussels, and one way of writing it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.template import Context, Template
+
+from socle.dates import DatePartielle
+from socle.templatetags.typographie import jour
+
+
+def test_a_moment_is_shown_on_its_day_in_belgium():
+    """Half past midnight in Brussels is still the day before in UTC."""
+    moment = datetime(2026, 7, 14, 22, 30, tzinfo=UTC)
+    assert Template("{{ moment|jour }}").render(Context({"moment": moment})) == "15\u00a0juillet\u00a02026"
+
+
+@pytest.mark.parametrize(
+    ("valeur", "attendu"),
+    [
+        (date(2026, 3, 1), "1er\u00a0mars\u00a02026"),
+        (DatePartielle(1992, 3, 14), "14\u00a0mars\u00a01992"),
+        (DatePartielle(1992, 8), "août\u00a01992"),
+        (DatePartielle(1992), "1992"),
+        (None, "–"),
+    ],
+)
+def test_what_is_known_of_a_date_is_written_without_a_break(valeur, attendu):
+    assert jour(valeur) == attendu
