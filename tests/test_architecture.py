@@ -127,7 +127,7 @@ def test_templates_named_in_templates_are_lower_and_exist():
         app = app_du_gabarit(chemin)
         for cite in re.findall(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""", chemin.read_text()):
             cible = GABARITS / cite
-            if cite.startswith("admin/"):
+            if cite.startswith(("admin/", "django/")):
                 continue  # Django's own
             if not cible.is_file():
                 fautes.append(f"{nom(chemin)} names {cite}, which does not exist")
@@ -153,7 +153,7 @@ def test_templates_named_in_python_are_lower_and_exist():
 def test_every_template_is_used():
     """A page is named by a view or a test of it, a fragment by a page: what nothing names is dead."""
     sources = [chemin.read_text() for chemin in [*fichiers_python(avec_tests=False), *gabarits()]]
-    a_part = {"account", "admin", "bootstrap5"}  # named by allauth, Django and crispy
+    a_part = {"account", "admin", "bootstrap5", "django"}  # named by allauth, Django and crispy
     oublies = [
         nom(chemin)
         for chemin in gabarits()
