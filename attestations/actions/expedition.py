@@ -10,13 +10,13 @@ from email.message import EmailMessage
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from attestations.actions import actes
 from attestations.actions.envoi import adresser, mettre_en_route, noter, verrouiller
-from attestations.models import Envoi, StatutAttestation, StatutEnvoi
+from attestations.models import Destinataire, Envoi, StatutAttestation, StatutEnvoi
 from attestations.regles import delai
 from socle import courriel
 
@@ -139,12 +139,18 @@ ACTES = {
 }
 
 
+BOITE_CONNUE = Exists(
+    Destinataire.objects.filter(centre=OuterRef("centre"), organisme=OuterRef("organisme"), commune=OuterRef("commune"))
+)
+"""Of the copies that wait, those worth another look: thousands may wait for years for a mailbox that nobody gives."""
+
+
 def surveiller(maintenant: datetime) -> None:
     """What a killed worker or a lost job left behind: interrupted envois become uncertain, forgotten ones get a job
     again, those that waited for an address leave when it has come."""
     interrompus = Q(statut=StatutEnvoi.EN_COURS, en_cours_depuis__lt=maintenant - INTERROMPU_APRES)
     oublies = Q(statut=StatutEnvoi.A_ENVOYER, prochain_essai__lt=maintenant - OUBLIE_APRES)
-    en_attente = Q(statut=StatutEnvoi.EN_ATTENTE)
+    en_attente = Q(statut=StatutEnvoi.EN_ATTENTE) & (Q(commune=None) | Q(BOITE_CONNUE))
     for lesquels, reprendre in ((interrompus, douter), (oublies, rappeler), (en_attente, completer)):
         voulus = Envoi.objects.filter(lesquels, attestation__statut=StatutAttestation.DELIVREE)
         for envoi_id in list(voulus.order_by("pk").values_list("pk", flat=True)):
