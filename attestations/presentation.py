@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -29,14 +31,13 @@ BADGES = {
     StatutEnvoi.INCERTAIN: ("ambre", "question-mark-circle"),
     StatutEnvoi.ANNULE: ("neutre", "minus-circle"),
 }
-# The order in which a person looks at what did not arrive: what waits for a decision first.
-ETATS_A_SUIVRE = (
-    (StatutEnvoi.INCERTAIN, "Reçus ou non, on ne sait pas"),
-    (StatutEnvoi.REFUSE, "Refusés par le serveur du destinataire"),
-    (StatutEnvoi.EN_ATTENTE, "En attente d’une adresse"),
-    (StatutEnvoi.A_ENVOYER, "À envoyer"),
-    (StatutEnvoi.EN_COURS, "En cours"),
-)
+TITRES_A_SUIVRE = {
+    StatutEnvoi.INCERTAIN: "Reçus ou non, on ne sait pas",
+    StatutEnvoi.REFUSE: "Refusés par le serveur du destinataire",
+    StatutEnvoi.EN_ATTENTE: "En attente d’une adresse",
+    StatutEnvoi.A_ENVOYER: "À envoyer",
+    StatutEnvoi.EN_COURS: "En cours",
+}
 
 
 @dataclass(frozen=True)
@@ -153,12 +154,11 @@ def envois_a_suivre(utilisateur: Utilisateur) -> Any:
 
 
 def par_etat(envois: list[Envoi]) -> list[dict[str, Any]]:
-    """The envois of a page, grouped by state."""
-    groupes = (
-        {"titre": titre, "copies": [en_copie(envoi) for envoi in envois if envoi.statut == statut]}
-        for statut, titre in ETATS_A_SUIVRE
-    )
-    return [groupe for groupe in groupes if groupe["copies"]]
+    """The envois of a page, in the order in which they come, under the name of their state."""
+    return [
+        {"titre": TITRES_A_SUIVRE[StatutEnvoi(statut)], "copies": list(map(en_copie, groupe))}
+        for statut, groupe in groupby(envois, attrgetter("statut"))
+    ]
 
 
 REPONSES = {
