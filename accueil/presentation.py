@@ -7,8 +7,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import prefetch_related_objects
 from django.db.models.functions import JSONObject
 
-from accueil.models import COMPETENCES, FILIERES, BilanSocial, Positionnement, SeanceDroits
-from accueil.regles import Module, niveau_atteint
+from accueil.models import COMPETENCES, FILIERES, BilanSocial, Positionnement, SeanceDroits, module_de
+from accueil.regles import niveau_atteint
 from beneficiaires.models import Dossier
 from referentiels.models import NiveauCecr
 from socle.templatetags.typographie import nombre
@@ -44,12 +44,7 @@ def pour_dossier(dossier: Dossier) -> dict[str, Any]:
     seance: SeanceDroits | None = getattr(dossier, "seance_droits", None)
     prefetch_related_objects([bilan] if bilan else [], "besoins")
     tests = list(Positionnement.objects.filter(dossier=dossier).avec_niveaux().annotate(echelle=ECHELLE))
-    module = Module(
-        bilan_le=bilan.fait_le if bilan else None,
-        seance_le=seance.tenue_le if seance else None,
-        test_le=tests[-1].passe_le if tests else None,
-        sans_test=bool(bilan and bilan.sans_test),
-    )
+    module = module_de(bilan, seance, tests[-1] if tests else None)
     affiches = [PositionnementAffiche(test, moyenne_en_mots(test)) for test in tests]
     return {"accueil": {"bilan": bilan, "seance": seance, "tests": affiches, "module": module}}
 

@@ -1,7 +1,7 @@
 """The module d’accueil: bilan social with its needs, health apart, séance droits et devoirs, positioning test."""
 
 from accueil.models.bilan import Besoin, BilanSocial, Domaine, Emploi, Logement, SecuriteSociale, Situation, Suite
-from accueil.models.etat import etat_du_module, module_acheve
+from accueil.models.etat import etat_du_module, module_de
 from accueil.models.module import COMPETENCES, FILIERES, Positionnement, SeanceDroits
 from accueil.models.sante import Sante
 
@@ -20,5 +20,5 @@ __all__ = [
     "Situation",
     "Suite",
     "etat_du_module",
-    "module_acheve",
+    "module_de",
 ]

@@ -7,17 +7,19 @@ from beneficiaires.models import Dossier
 
 
 def etat_du_module(dossier: Dossier) -> Module:
-    """Three queries, whatever the file holds. The first test counts: the later ones follow progress."""
-    bilan = BilanSocial.objects.filter(dossier=dossier).first()
-    seance = SeanceDroits.objects.filter(dossier=dossier).first()
-    test = Positionnement.objects.filter(dossier=dossier).order_by("passe_le", "pk").first()
-    return Module(
-        bilan_le=bilan.fait_le if bilan else None,
-        seance_le=seance.tenue_le if seance else None,
-        test_le=test.passe_le if test else None,
-        sans_test=bool(bilan and bilan.sans_test),
+    """Three queries, whatever the file holds."""
+    return module_de(
+        BilanSocial.objects.filter(dossier=dossier).first(),
+        SeanceDroits.objects.filter(dossier=dossier).first(),
+        Positionnement.objects.filter(dossier=dossier).order_by("passe_le", "pk").first(),
     )
 
 
-def module_acheve(dossier: Dossier) -> bool:
-    return etat_du_module(dossier).est_acheve
+def module_de(bilan: BilanSocial | None, seance: SeanceDroits | None, premier_test: Positionnement | None) -> Module:
+    """The same from rows already read. The first test counts: the later ones follow progress."""
+    return Module(
+        bilan_le=bilan.fait_le if bilan else None,
+        seance_le=seance.tenue_le if seance else None,
+        test_le=premier_test.passe_le if premier_test else None,
+        sans_test=bool(bilan and bilan.sans_test),
+    )

@@ -14,7 +14,6 @@ from accueil.models import (
     SeanceDroits,
     Suite,
     etat_du_module,
-    module_acheve,
 )
 from beneficiaires.models import Dossier, Statut
 from journal.models import Ligne
@@ -102,7 +101,7 @@ def test_the_module_is_complete_with_its_three_parts(dossier, amina):
     fabrique.un_bilan(dossier, par=amina)
     assert etat_du_module(dossier).manque == ["la séance droits et devoirs", "le test de positionnement"]
     actions.noter_seance(dossier, SeanceDroits(tenue_le=LE, langue_id="fr"), par=amina, le=LE)
-    assert not module_acheve(dossier)
+    assert not etat_du_module(dossier).est_acheve
     actions.noter_test(dossier, un_test(HIER), par=amina, le=LE)
     assert etat_du_module(dossier).acheve_le == LE
 
@@ -110,7 +109,7 @@ def test_the_module_is_complete_with_its_three_parts(dossier, amina):
 def test_no_test_is_due_when_the_bilan_says_why(dossier, amina):
     fabrique.un_bilan(dossier, par=amina, sans_test="Scolarité en français")
     actions.noter_seance(dossier, SeanceDroits(tenue_le=LE, langue_id="fr"), par=amina, le=LE)
-    assert module_acheve(dossier)
+    assert etat_du_module(dossier).est_acheve
 
 
 def test_a_session_and_a_test_sent_twice_are_kept_once(dossier, amina):
