@@ -1,6 +1,7 @@
 """The French words of a decision: its sentence, its reasons, what is missing."""
 
 from beneficiaires.models import Beneficiaire, Obligation, Sexe
+from reglement.dispenses import LIBELLES
 
 MANQUE = {
     "nationalites": "la nationalité",
@@ -14,6 +15,7 @@ MANQUE = {
     "titre.fin": "la fin de validité du titre",
 }
 CODES = {
+    **LIBELLES,
     "belge": "nationalité belge",
     "citoyen-ue": "nationalité d’un pays de l’UE, de l’EEE ou de la Suisse",
     "famille-ue": "membre de la famille d’un citoyen de l’UE, de l’EEE ou de la Suisse",
@@ -22,20 +24,7 @@ CODES = {
     "sans-titre": "pas de titre de séjour",
     "titre-court": "titre de séjour de trois mois ou moins",
     "sejour-trois-ans": "trois ans ou plus de séjour légal à la commande du titre",
-    "attestation-anterieure": "attestation déjà obtenue",
-    "medical": "certificat médical",
-    "aidant": "aide à un membre de la famille",
-    "diplome-belge": "certificat ou diplôme de l’enseignement belge",
     "age": "âge (moins de 18 ans, ou 65 ans et plus)",
-    "travail-salarie": "travail salarié ou apprentissage",
-    "independant": "activité d’indépendant",
-    "interim": "travail intérimaire",
-    "conjoint-aidant": "conjoint aidant",
-    "formation": "formation professionnelle",
-    "protection-temporaire": "protection temporaire",
-    "etudes": "études",
-    "doctorat": "bourse de doctorat ou enseignement invité",
-    "standstill": "clause de standstill",
     "attestation-delivree": "attestation délivrée",
     "depart-belgique": "départ de Belgique",
     "primo-arrivant": "primo-arrivant ou primo-arrivante",
