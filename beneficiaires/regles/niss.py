@@ -7,8 +7,6 @@ from beneficiaires.regles.naissance import compatibles
 from socle.dates import DatePartielle, dernier_jour, en_toutes_lettres
 
 SEPARATEURS = str.maketrans("", "", " .-/\u00a0\u202f\u2011\u2013")
-MOIS_BIS = (20, 40)
-"""Added to the month of a bis number: sex unknown, sex known when it was given."""
 DATE_INCONNUE = "000001"
 
 
@@ -45,10 +43,6 @@ def afficher(niss: str | None) -> str:
     return f"{niss[:2]}.{niss[2:4]}.{niss[4:6]}-{niss[6:9]}.{niss[9:]}"
 
 
-def est_bis(niss: str) -> bool:
-    return int(niss[2:4]) >= MOIS_BIS[0]
-
-
 def naissance(niss: str) -> DatePartielle | None:
     """The birth date that a valid number contains, as far as it is known; None when it is not at all.
 
@@ -64,6 +58,7 @@ def naissance(niss: str) -> DatePartielle | None:
 
 
 def mois(niss: str) -> int:
+    """A bis number has 20 more (sex unknown when it was given) or 40 more (sex known)."""
     return int(niss[2:4]) % 20
 
 

@@ -21,7 +21,6 @@ def cas(vecteur):
 def test_a_valid_number_is_read_with_and_without_points(vecteur):
     assert niss.valider(vecteur["numero"]) == niss.valider(vecteur["format"]) == vecteur["numero"]
     assert niss.afficher(vecteur["numero"]) == vecteur["format"]
-    assert niss.est_bis(vecteur["numero"]) == (vecteur["type_attendu"] == "BIS")
 
 
 @pytest.mark.parametrize("vecteur", VALIDES, ids=cas)
