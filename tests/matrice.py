@@ -43,8 +43,7 @@ GET  dossier                               dossier         login  non    voit   
 # A person, her facts, her file
 GET  beneficiaires:inscrire                -               login  non    page   page   page   page   non    non    page
 POST beneficiaires:inscrire                -               login  non    fait   fait   fait   fait   non    non    fait
-GET  beneficiaires:doublons                -               login  non    page   page   page   page   non    non    page
-GET  beneficiaires:doublons                double          login  non    voit   voit   voit   voit   non    non    cache
+POST beneficiaires:doublons                -               login  non    fait   fait   fait   fait   non    non    fait
 GET  beneficiaires:communes                -               login  non    page   page   page   page   non    non    page
 GET  beneficiaires:identite                inscrit         login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:identite                inscrit         login  non    non    fait   fait   fait   non    non    404

@@ -39,7 +39,6 @@ class Monde:
 
     utilisateurs: dict[str, Any] = field(default_factory=dict)
     objets: dict[str, list[Any]] = field(default_factory=dict)
-    requetes: dict[str, str] = field(default_factory=dict)
     temoins: dict[str, SimpleCookie] = field(default_factory=dict)
 
 
@@ -50,8 +49,7 @@ def creer() -> Monde:
         monde.temoins[nom] = _connecter(monde.utilisateurs[nom])
     par = monde.utilisateurs["accompagne"]
     fabrique.un_dossier(par=monde.utilisateurs["ailleurs"], personne=_personne(TEMOIN_AILLEURS))
-    monde.objets |= {"-": [], "double": [], "code": ["7K4D92XM3"], "cle": ["1", "abc-def"]}
-    monde.requetes["double"] = f"?nom={TEMOIN}&prenoms=Rania&naissance=14/03/1992"
+    monde.objets |= {"-": [], "code": ["7K4D92XM3"], "cle": ["1", "abc-def"]}
     monde.objets |= _faits(fabrique.un_dossier(par=par, personne=_personne()))
     monde.objets |= _en_cours(par, monde.utilisateurs["operateur"])
     monde.objets |= _documents(par)

@@ -54,7 +54,7 @@ _machines = count()  # each request comes from another machine: limits by addres
 def demander(monde: Monde, rang: Rang, personnage: str, methode: str = "") -> Any:
     client = Client()
     client.cookies = copy(monde.temoins[personnage])
-    adresse = reverse(rang.route, args=monde.objets[rang.objet]) + rang.requete + monde.requetes.get(rang.objet, "")
+    adresse = reverse(rang.route, args=monde.objets[rang.objet]) + rang.requete
     return client.generic(methode or rang.methode, adresse, REMOTE_ADDR=f"10.0.0.{next(_machines) % 250 + 1}")
 
 

@@ -155,9 +155,15 @@ def test_nobody_is_created_with_the_niss_of_another(page, amina):
 
 def test_doubles_are_hinted_while_the_name_is_typed(page, connue):
     def indice(**tape):
-        return page.get("/dossiers/inscrire/doublons/", tape).text
+        return page.post("/dossiers/inscrire/doublons/", tape).text
 
     assert connue.numero in indice(nom="Haddad", prenoms="Rania", naissance="1992")
     assert connue.numero not in indice(nom="Haddad", prenoms="Rania")
     assert connue.numero not in indice(nom="Kovalenko", naissance="1992")
     assert indice(nom="Haddad", naissance="n'importe", niss="quoi").strip() == ""
+
+
+def test_a_name_or_a_niss_that_is_typed_never_stands_in_an_address(page):
+    """Servers and proxies write addresses in their logs."""
+    assert page.get("/dossiers/inscrire/doublons/", {"niss": "87031499545"}).status_code == 405
+    assert 'hx-post="/dossiers/inscrire/doublons/"' in page.get(INSCRIRE).text

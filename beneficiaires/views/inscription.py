@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beneficiaires import actions
 from beneficiaires.doublons import Candidat, candidats
@@ -65,22 +65,22 @@ def creer(form: Inscription, request: Requete) -> Dossier | None:
 
 
 @exige(inscrit)
-@require_safe
+@require_POST
 def doublons(request: Requete) -> HttpResponse:
-    """The possible doubles of what is typed so far, for htmx."""
+    """The possible doubles of what is typed so far, for htmx: a name and a NISS never stand in an address."""
     return render(request, "beneficiaires/_doubles.html", {"doubles": en_cours_de_saisie(request)})
 
 
 def en_cours_de_saisie(request: Requete) -> list[Candidat]:
     """Looks only once a name and either a birth date or a NISS are there."""
-    saisie = {nom: request.GET.get(nom, "")[:200] for nom in ("nom", "prenoms", "nom_original")}
+    saisie = {nom: request.POST.get(nom, "")[:200] for nom in ("nom", "prenoms", "nom_original")}
     personne = Beneficiaire(centre=request.user.centre, **saisie)
     try:
-        personne.naissance = lire_saisie(request.GET.get("naissance", ""))
+        personne.naissance = lire_saisie(request.POST.get("naissance", ""))
     except ValueError:
         personne.naissance = None
     try:
-        personne.niss = valider(request.GET.get("niss", ""))
+        personne.niss = valider(request.POST.get("niss", ""))
     except NissInvalide:
         personne.niss = None
     return candidats(personne) if personne.niss or (personne.naissance and personne.nom) else []
