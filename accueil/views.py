@@ -21,6 +21,7 @@ from accueil.forms import (
 )
 from accueil.models import BilanSocial, Positionnement, SeanceDroits
 from beneficiaires.models import Dossier
+from beneficiaires.views.page import chercher, trouver
 from comptes.droits import accompagne, lit_la_sante
 from comptes.requete import Requete
 from socle.droits import exige
@@ -30,7 +31,7 @@ from socle.formulaires import GET_OU_POST, envoye, tenter
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
 def bilan(request: Requete, dossier_pk: int) -> HttpResponse:
-    dossier = _dossier(request, dossier_pk)
+    dossier = trouver(request, dossier_pk)
     existant = BilanSocial.objects.filter(dossier=dossier).prefetch_related("besoins").first()
     if "ajouter" in request.POST:
         saisie = SaisieBilan.avec_une_ligne_de_plus(request.POST)
@@ -55,7 +56,7 @@ def _garder_bilan(request: Requete, dossier: Dossier, existant: BilanSocial | No
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
 def seance(request: Requete, dossier_pk: int) -> HttpResponse:
-    dossier = _dossier(request, dossier_pk)
+    dossier = trouver(request, dossier_pk)
     existante = SeanceDroits.objects.filter(dossier=dossier).first()
     initial = None if existante else initiales_seance(dossier, localdate())
     form = SeanceForm(envoye(request), instance=existante or SeanceDroits(dossier=dossier), initial=initial)
@@ -72,7 +73,7 @@ def seance(request: Requete, dossier_pk: int) -> HttpResponse:
 @require_http_methods(GET_OU_POST)
 def test(request: Requete, dossier_pk: int) -> HttpResponse:
     """A new test."""
-    dossier = _dossier(request, dossier_pk)
+    dossier = trouver(request, dossier_pk)
     return _noter_test(request, dossier, Positionnement(dossier=dossier), {"passe_le": localdate()})
 
 
@@ -80,7 +81,7 @@ def test(request: Requete, dossier_pk: int) -> HttpResponse:
 @require_http_methods(GET_OU_POST)
 def corriger_test(request: Requete, pk: int) -> HttpResponse:
     existant = get_object_or_404(Positionnement.objects.visibles_par(request.user), pk=pk)
-    return _noter_test(request, _dossier(request, existant.dossier_id), existant, None)
+    return _noter_test(request, trouver(request, existant.dossier_id), existant, None)
 
 
 def _noter_test(request: Requete, dossier: Dossier, instance: Positionnement, initial) -> HttpResponse:
@@ -109,7 +110,7 @@ def retirer_test(request: Requete, pk: int) -> HttpResponse:
 
 
 def _retirer(request: Requete, piece: SeanceDroits | Positionnement, titre: str, fait: str) -> HttpResponse:
-    dossier = _dossier(request, piece.dossier_id)
+    dossier = trouver(request, piece.dossier_id)
     form = MotifForm(envoye(request))
     if request.method == "POST" and form.is_valid():
         geste = partial(actions.retirer, piece, motif=form.cleaned_data["motif"], par=request.user)
@@ -124,7 +125,7 @@ def _retirer(request: Requete, piece: SeanceDroits | Positionnement, titre: str,
 @exige(lit_la_sante)
 @require_http_methods(GET_OU_POST)
 def sante(request: Requete, dossier_pk: int) -> HttpResponse:
-    dossier = _dossier(request, dossier_pk)
+    dossier = chercher(request, dossier_pk)
     if request.method == "POST":
         form = SanteForm(request.POST)
         if form.is_valid():
@@ -137,10 +138,6 @@ def sante(request: Requete, dossier_pk: int) -> HttpResponse:
     intro = "Seules les personnes tenues au secret professionnel voient cette page. Chaque lecture est notée."
     contexte = {"titre": "Données de santé", "valider": "Enregistrer", "intro": intro}
     return _page(request, dossier, form, **contexte)
-
-
-def _dossier(request: Requete, pk: int) -> Dossier:
-    return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)
 
 
 def _page(

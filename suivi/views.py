@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from beneficiaires.models import Dossier
+from beneficiaires.views.page import trouver
 from comptes.droits import accompagne, connecte, est_operateur, lit_les_dossiers
 from comptes.requete import Requete
 from socle.droits import exige
@@ -65,7 +66,7 @@ def dossier(request: Requete, pk: int) -> HttpResponse:
 @exige(accompagne)
 @require_safe
 def chronologie_entiere(request: Requete, pk: int) -> HttpResponse:
-    fichier = _dossier(request, pk)
+    fichier = trouver(request, pk)
     page = PaginateurBorne(chronologie.gestes(fichier), PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {"dossier": fichier, "page": page, "evenements": chronologie.evenements(page)}
     return render(request, "suivi/chronologie.html", contexte)
@@ -74,7 +75,7 @@ def chronologie_entiere(request: Requete, pk: int) -> HttpResponse:
 @exige(accompagne)
 @require_safe
 def historique(request: Requete, pk: int) -> HttpResponse:
-    fichier = _dossier(request, pk)
+    fichier = trouver(request, pk)
     page = Paginator(etapes(fichier), PAR_PAGE).get_page(request.GET.get("page"))
     return render(request, "suivi/historique.html", {"dossier": fichier, "page": page})
 
@@ -82,11 +83,7 @@ def historique(request: Requete, pk: int) -> HttpResponse:
 @exige(accompagne)
 @require_safe
 def lectures_du_dossier(request: Requete, pk: int) -> HttpResponse:
-    fichier = _dossier(request, pk)
+    fichier = trouver(request, pk)
     page = PaginateurBorne(lectures.du_dossier(fichier), PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {"dossier": fichier, "page": page, "lectures": lectures.lectures(page)}
     return render(request, "suivi/lectures.html", contexte)
-
-
-def _dossier(request: Requete, pk: int) -> Dossier:
-    return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)

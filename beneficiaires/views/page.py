@@ -16,12 +16,18 @@ from socle.formulaires import tenter
 
 def trouver(request: Requete, pk: int) -> Dossier:
     """A file of the user's centre with its person, else 404. Reading it leaves a line in the journal."""
-    dossier = get_object_or_404(Dossier.objects.visibles_par(request.user).select_related("beneficiaire"), pk=pk)
+    dossier = chercher(request, pk)
     noter_la_lecture(request, dossier)
     return dossier
 
 
+def chercher(request: Requete, pk: int) -> Dossier:
+    """The same without the line, for a page that leaves one of its own."""
+    return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)
+
+
 def noter_la_lecture(request: Requete, dossier: Dossier) -> None:
+    """Whoever opens a page about a person leaves a line: she may ask who read what."""
     if request.method != "POST":
         consigner_lecture(actes.LECTURE, dossier, par=request.user, dossier_id=dossier.pk)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
+from beneficiaires.views.page import noter_la_lecture
 from comptes.droits import accompagne, coordonne, est_operateur
 from comptes.requete import Requete
 from conventions import actions
@@ -37,6 +38,7 @@ PAR_PAGE = 50
 def heures(request: Requete, pk: int) -> HttpResponse:
     """The ledger of an axis, and the quick entry of several lines."""
     axe = trouver_axe(request, pk)
+    noter_la_lecture(request, axe.convention.dossier)
     if "ajouter" in request.POST:
         saisie = SaisieHeures.avec_une_ligne_de_plus(axe, request.POST, le=localdate())
     else:

@@ -9,13 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from beneficiaires.models import Dossier
+from beneficiaires.views.page import noter_la_lecture
 from comptes.requete import Requete
 from conventions.models import Axe, Convention, LigneHeures
 from socle.formulaires import tenter
-
-
-def trouver_dossier(request: Requete, pk: int) -> Dossier:
-    return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)
 
 
 def trouver_convention(request: Requete, dossier_pk: int) -> Convention:
@@ -45,6 +42,7 @@ def page_de_geste(
     **contexte: Any,
 ) -> HttpResponse:
     """Show a form; posted and valid, do the gesture, say `fait` and go back. A refusal is shown in the form."""
+    noter_la_lecture(request, dossier)
     retour = retour or dossier.get_absolute_url()
     if request.method == "POST" and form.is_valid() and tenter(form, geste):
         messages.success(request, fait)

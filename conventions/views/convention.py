@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
+from beneficiaires.views.page import chercher, trouver
 from comptes.droits import accompagne
 from comptes.requete import Requete
 from conventions import actions
@@ -22,7 +23,7 @@ from conventions.forms import CorrigerSignatureForm, EntretienForm, SaisieConven
 from conventions.models import Convention, Statut
 from conventions.presentation import axes_affiches
 from conventions.proposition import proposer
-from conventions.views.commun import page_de_geste, trouver_convention, trouver_dossier
+from conventions.views.commun import page_de_geste, trouver_convention
 from formations.models import Operateur
 from journal.actions import consigner_lecture
 from socle.droits import exige
@@ -33,7 +34,7 @@ from socle.formulaires import GET_OU_POST, envoye, tenter
 @require_http_methods(GET_OU_POST)
 def etablir(request: Requete, dossier_pk: int) -> HttpResponse:
     """What the law proposes, axis by axis; the worker keeps it or says why not."""
-    dossier = trouver_dossier(request, dossier_pk)
+    dossier = trouver(request, dossier_pk)
     convention = Convention.objects.filter(dossier=dossier).prefetch_related("axes").first()
     if dossier.statut != Etape.ACCUEIL:
         messages.error(request, "La convention s’établit après le bilan social, avant sa signature.")
@@ -124,7 +125,7 @@ def corriger_signature(request: Requete, dossier_pk: int) -> HttpResponse:
 @require_http_methods(GET_OU_POST)
 def entretien(request: Requete, dossier_pk: int) -> HttpResponse:
     """The last evaluation interview held; an empty date takes back one noted by mistake."""
-    dossier = trouver_dossier(request, dossier_pk)
+    dossier = chercher(request, dossier_pk)
     form = EntretienForm(envoye(request), initial={"tenu_le": dossier.entretien_le or localdate()})
     tenu_le = form.cleaned_data["tenu_le"] if form.is_bound and form.is_valid() else None
     return page_de_geste(
