@@ -166,7 +166,6 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Language and time
 LANGUAGE_CODE = "fr-be"
 LANGUAGES = [("fr-be", "Français (Belgique)")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Brussels"
 USE_I18N = True
 USE_TZ = True
@@ -229,4 +228,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
