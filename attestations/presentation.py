@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 
 from attestations.actions.attestation import est_tenue
 from attestations.actions.envoi import commune_actuelle, organismes
-from attestations.models import Attestation, Envoi, StatutAttestation, StatutEnvoi, nommer
+from attestations.models import Attestation, Destinataire, Envoi, StatutAttestation, StatutEnvoi, nommer
 from attestations.regles import titre
 from beneficiaires.models import Dossier, Statut
 from comptes.models import Utilisateur
@@ -106,18 +106,27 @@ def consequences_de_la_delivrance(dossier: Dossier) -> list[str]:
         *([f"Pas encore noté dans le dossier, donc absent du document : {', '.join(manquants)}."] if manquants else []),
         "L’attestation reçoit son numéro ; elle est scellée et ne pourra plus être modifiée.",
         "Le dossier passe à l’étape « Attestation délivrée » et la convention est clôturée.",
-        *(f"Une copie part : {nom}." for nom in copies),
+        *(_annoncer(nom, adresse_connue) for nom, adresse_connue in copies.items()),
         *([] if copies else ["Aucune copie ne part : la personne n’est pas tenue de suivre le parcours."]),
     ]
 
 
-def copies_prevues(dossier: Dossier) -> list[str]:
-    """Who would receive a copy today."""
+def copies_prevues(dossier: Dossier) -> dict[str, bool]:
+    """Who would receive a copy today, and whether the mailbox is known."""
     decision = dossier.decisions.first()
     if decision is None or not est_tenue(decision):
-        return []
+        return {}
     commune = commune_actuelle(dossier)
-    return [nommer(organisme, commune) for organisme in organismes(dossier, dossier.convention.regime)]
+    boites = Destinataire.objects.filter(centre=dossier.centre_id, commune=commune)
+    connus = set(boites.values_list("organisme", flat=True))
+    prevus = organismes(dossier, dossier.convention.regime)
+    return {nommer(organisme, commune): organisme in connus for organisme in prevus}
+
+
+def _annoncer(nom: str, adresse_connue: bool) -> str:
+    if adresse_connue:
+        return f"Une copie part : {nom}."
+    return f"Une copie attend une adresse de courriel : {nom}."
 
 
 def consequences_de_l_annulation(attestation: Attestation) -> list[str]:

@@ -31,6 +31,11 @@ def test_the_consequences_are_shown_before_issuing(connecter, amina, a_attester)
     assert not Attestation.objects.exists()
 
 
+def test_a_missing_mailbox_is_said_before_issuing(connecter, amina, a_attester):
+    page = connecter(amina).get(reverse("attestations:delivrer", args=[a_attester.pk])).content.decode()
+    assert "Une copie attend une adresse de courriel : Commune de Namur." in page
+
+
 def test_a_path_that_is_not_finished_says_what_is_missing(connecter, amina, a_attester):
     a_attester.convention.axes.filter(type="francais").update(clos_le=None)
     reponse = connecter(amina).get(reverse("attestations:delivrer", args=[a_attester.pk]), follow=True)
@@ -104,6 +109,16 @@ def test_trying_again_says_what_happens(connecter, amina, attestation):
     fabrique.un_destinataire("commune")
     page = client.post(adresse, follow=True).content.decode()
     assert "Commune de Namur : la copie part à l’adresse commune.namur@boites.test." in page
+
+
+@pytest.mark.parametrize("statut", [StatutEnvoi.EN_ATTENTE, StatutEnvoi.INCERTAIN])
+def test_every_button_of_a_copy_can_be_sent(connecter, amina, attestation, statut):
+    Envoi.objects.update(statut=statut, adresse="a@b.test", raison="On ne sait pas.")
+    client = connecter(amina)
+    for adresse in (reverse("attestations:envois"), attestation.get_absolute_url()):
+        page = client.get(adresse).content.decode()
+        assert "attestations/envois/" in page
+        assert page.count('method="post"') == page.count("csrfmiddlewaretoken")
 
 
 def test_an_uncertain_copy_is_decided_by_a_person(connecter, amina, attestation):
