@@ -18,7 +18,6 @@ from suivi import chronologie
 from suivi.gestes import Geste, autres_gestes, entretien, geste_suivant, pour_gestes
 from suivi.horloges import horloges
 from suivi.identite import adjectif, naissance
-from suivi.lectures import avec_derniere_lecture
 
 DOMAINES = (beneficiaires, accueil, conventions, attestations)
 SECTIONS = [
@@ -32,10 +31,10 @@ BIENTOT = timedelta(days=60)
 LANGUES = Beneficiaire.autres_langues.through.objects.filter(beneficiaire=OuterRef("beneficiaire"))
 
 
-def pour_fiche(dossiers: QuerySet[Dossier], *, par: Utilisateur) -> QuerySet[Any]:
-    """A file with its person, all that belongs to it once, and whether this user has just read it."""
+def pour_fiche(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
+    """A file with its person and all that belongs to it once."""
     return (
-        avec_derniere_lecture(pour_gestes(dossiers), par=par)
+        pour_gestes(dossiers)
         .select_related("beneficiaire__langue", *accueil.AVEC_LE_DOSSIER, *conventions.AVEC_LE_DOSSIER)
         .annotate(autres_langues=ArraySubquery(LANGUES.order_by("langue__nom").values("langue__nom")))
         .prefetch_related(

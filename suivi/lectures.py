@@ -1,11 +1,10 @@
 """Who opened a file: the line that the page leaves in the journal, and the lines that the person may ask for."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.timezone import localtime, now
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from beneficiaires.models import Dossier
 from comptes.models import Role, Utilisateur
@@ -14,7 +13,6 @@ from journal.models import Ligne, acte
 from suivi.chronologie import avec_auteur
 
 DOSSIER_LU = acte("dossier.lu", "Dossier consulté")
-REPIT = timedelta(minutes=10)
 ROLES = dict(Role.choices)
 
 
@@ -26,20 +24,9 @@ class Lecture:
     acte: str
 
 
-def avec_derniere_lecture(dossiers: QuerySet[Any], *, par: Utilisateur) -> QuerySet[Any]:
-    """Know of each file whether `par` has just read it."""
-    recentes = Ligne.objects.filter(auteur_id=par.pk, le__gt=now() - REPIT, dossier_id=OuterRef("pk"), acte=DOSSIER_LU)
-    return dossiers.annotate(vient_d_etre_lu=Exists(recentes))
-
-
-def noter(dossier: Any, *, par: Utilisateur) -> None:
-    """Add a reading line for a file loaded by `avec_derniere_lecture`, once per person, file and ten minutes.
-
-    Every gesture ends by showing the file again: a line each time would say nothing more about who reads what, and
-    would bury the readings that matter.
-    """
-    if not dossier.vient_d_etre_lu:
-        consigner_lecture(DOSSIER_LU, dossier, par=par, dossier_id=dossier.pk)
+def noter(dossier: Dossier, *, par: Utilisateur) -> None:
+    """Add the line of a reading: each time, so that the journal answers for every one."""
+    consigner_lecture(DOSSIER_LU, dossier, par=par, dossier_id=dossier.pk)
 
 
 def du_dossier(dossier: Dossier) -> QuerySet[Ligne]:

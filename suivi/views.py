@@ -55,7 +55,7 @@ def personnes(request: Requete) -> HttpResponse:
 @exige(lit_les_dossiers)
 @require_safe
 def dossier(request: Requete, pk: int) -> HttpResponse:
-    fichier = get_object_or_404(fiche.pour_fiche(Dossier.objects.visibles_par(request.user), par=request.user), pk=pk)
+    fichier = get_object_or_404(fiche.pour_fiche(Dossier.objects.visibles_par(request.user)), pk=pk)
     lectures.noter(fichier, par=request.user)
     if not accompagne(request.user):
         return render(request, "suivi/dossier_accueil.html", fiche.identite(fichier, localdate()))
