@@ -3,27 +3,27 @@
 from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate
 
-from beneficiaires.models import Dossier
+from beneficiaires.models import Beneficiaire
 from suivi.demo import comptes
 from suivi.demo.parcours import vivre
 from suivi.demo.personnes import personnes
 
 
 class Command(BaseCommand):
-    help = "Crée les comptes et les personnes fictives de la démonstration, une seule fois."
+    help = "Crée les comptes et les personnes fictives de la démonstration, une fois chacune."
 
     def handle(self, *args, **options):
         comptes.preparer()
-        if not Dossier.objects.exists():
-            self.peupler()
+        self.peupler()
         self.montrer_les_comptes()
 
     def peupler(self) -> None:
-        table = personnes()
-        for rang, personne in enumerate(table, 1):
+        """Add the persons who are missing: all of them, or the rest after an interruption."""
+        table, deja = personnes(), Beneficiaire.objects.count()
+        for rang, personne in enumerate(table[deja:], deja + 1):
             self.stderr.write(f"\rPersonnes fictives : {rang} sur {len(table)}", ending="")
             vivre(personne, rang, aujourdhui=localdate())
-        self.stderr.write("")
+            self.stderr.write("\n" if rang == len(table) else "", ending="")
 
     def montrer_les_comptes(self) -> None:
         self.stderr.write(f"Comptes de démonstration (mot de passe : {comptes.MOT_DE_PASSE})")
