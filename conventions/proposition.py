@@ -15,16 +15,6 @@ class Proposition:
     regime: Regime
     axes: dict[str, AxePropose]
 
-    def seuil(self, axe: str) -> int:
-        """Percent of the hours due at which the axis closes itself; the module has no hours."""
-        return getattr(self.regime, f"seuil_{axe}", 100)
-
-    def mesure(self, axe: str) -> tuple[int, int | None]:
-        """Minutes due and months at most, when the axis is required; the module has neither, the orientation no
-        month."""
-        heures = getattr(self.regime, f"heures_{axe}", 0)
-        return heures * 60, getattr(self.regime, f"mois_{axe}", None)
-
 
 def proposer(dossier: Dossier, le: date) -> Proposition:
     """The axes that a convention drawn up that day would have (CWASS art. 152/3 § 2 to 152/6).

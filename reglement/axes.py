@@ -59,8 +59,7 @@ def citoyennete(regime: Regime, evalues: Sequence[int]) -> AxePropose:
     raison = "La formation à la citoyenneté fait partie de toute convention."
     if traduit:
         raison += " Le niveau moyen de français est inférieur à A2 : elle se donne dans une langue comprise."
-    minutes = regime.heures_citoyennete * 60
-    return AxePropose(CITOYENNETE, True, raison, minutes, regime.mois_citoyennete, langue_comprise=traduit)
+    return AxePropose(CITOYENNETE, True, raison, *mesure(regime, CITOYENNETE), langue_comprise=traduit)
 
 
 def francais(regime: Regime, evalues: Sequence[int], demande: bool) -> AxePropose:
@@ -73,14 +72,32 @@ def francais(regime: Regime, evalues: Sequence[int], demande: bool) -> AxePropos
         raison = "Le bilan social montre un besoin de formation en français."
     else:
         return AxePropose(FRANCAIS, False, "Toutes les compétences en français atteignent A2.")
-    return AxePropose(FRANCAIS, True, raison, regime.heures_francais * 60, regime.mois_francais)
+    return AxePropose(FRANCAIS, True, raison, *mesure(regime, FRANCAIS))
 
 
 def orientation(regime: Regime, demande: bool) -> AxePropose:
     if not demande:
         return AxePropose(ORIENTATION, False, "Le bilan social ne montre pas de besoin d’orientation.")
     raison = "Le bilan social montre un besoin d’orientation socioprofessionnelle."
-    return AxePropose(ORIENTATION, True, raison, regime.heures_orientation * 60)
+    return AxePropose(ORIENTATION, True, raison, *mesure(regime, ORIENTATION))
+
+
+def mesure(regime: Regime, axe: str) -> tuple[int, int]:
+    """Minutes due of an axis that is followed, and its months at most; 0 for none, as for the module."""
+    return {
+        CITOYENNETE: (regime.heures_citoyennete * 60, regime.mois_citoyennete),
+        FRANCAIS: (regime.heures_francais * 60, regime.mois_francais),
+        ORIENTATION: (regime.heures_orientation * 60, 0),
+    }.get(axe, (0, 0))
+
+
+def seuil(regime: Regime, axe: str) -> int:
+    """Percent of the hours due at which an axis closes itself."""
+    return {
+        CITOYENNETE: regime.seuil_citoyennete,
+        FRANCAIS: regime.seuil_francais,
+        ORIENTATION: regime.seuil_orientation,
+    }.get(axe, 100)
 
 
 def dispenser(axe: AxePropose, motif: str) -> AxePropose:

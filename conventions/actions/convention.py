@@ -23,6 +23,7 @@ from conventions.proposition import Proposition, proposer
 from formations.models import Operateur
 from journal.actions import consigner
 from referentiels.models import Langue
+from reglement.axes import mesure, seuil
 from socle.templatetags.typographie import jour
 
 
@@ -193,8 +194,9 @@ def _poser_axes(convention: Convention, proposition: Proposition, choix: Mapping
         axe.requis = choisi.requis
         axe.raison = propose.raison
         axe.motif = choisi.motif.strip() if choisi.requis != propose.requis else ""
-        axe.minutes_dues, axe.mois = proposition.mesure(type_axe) if choisi.requis else (0, None)
-        axe.seuil = proposition.seuil(type_axe)
+        axe.minutes_dues, mois = mesure(proposition.regime, type_axe) if choisi.requis else (0, 0)
+        axe.mois = mois or None
+        axe.seuil = seuil(proposition.regime, type_axe)
         axe.operateur = choisi.operateur if choisi.requis else None
         axe.full_clean(exclude=["convention", "centre"])
         axe.save()
