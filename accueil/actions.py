@@ -103,12 +103,14 @@ def noter_test(dossier: Dossier, test: Positionnement, *, par: Utilisateur, le: 
 
 @transaction.atomic
 def retirer(piece: SeanceDroits | Positionnement, *, motif: str, par: Utilisateur) -> None:
-    """Take back a session or a test entered by mistake; the history keeps it.
+    """Take back a session or a test entered by mistake; the history keeps it. Nothing happens the second time.
 
     Raises ValidationError once the convention is signed: the module it rests on must stay complete.
     """
     dossier = verrouiller(piece.dossier)
     _refuser_si_fini(dossier)
+    if not type(piece)._default_manager.filter(pk=piece.pk).exists():
+        return
     autres_tests = Positionnement.objects.filter(dossier=dossier).exclude(pk=piece.pk)
     if dossier.convention_le and not (isinstance(piece, Positionnement) and autres_tests.exists()):
         raise ValidationError("La convention signée repose sur cet élément : corrigez-le au lieu de le retirer.")

@@ -172,3 +172,11 @@ def test_health_is_written_only_by_those_bound_by_secrecy_and_leaves_no_line_in_
     assert not Sante.objects.visibles_par(amina).exists()
     actions.ecrire_sante(dossier, "", par=lea)
     assert not Sante.objects.exists()
+
+
+def test_a_session_removed_twice_leaves_one_line(dossier, amina):
+    fabrique.un_module(dossier, par=amina)
+    deux_fois = (SeanceDroits.objects.get(), SeanceDroits.objects.get())
+    for vue in deux_fois:
+        actions.retirer(vue, motif="Autre personne", par=amina)
+    assert Ligne.objects.filter(acte=actions.SEANCE_RETIREE).count() == 1

@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from beneficiaires.actions import actes
 from beneficiaires.actions.decision import decider
+from beneficiaires.actions.etapes import verrouiller
 from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, Nationalite
 from comptes.models import Utilisateur
 from journal.actions import consigner
@@ -30,9 +31,10 @@ def corriger(
     """Save a fact of the file's person (or the person, or the file itself), new or changed, then decide.
 
     `champs`: the columns to write of a row that exists, all of them when not said. Raises ValidationError when the
-    fact is impossible.
+    fact is impossible, or when somebody has just removed it.
     """
-    Dossier.objects.select_for_update(of=["self"]).get(pk=dossier.pk)
+    verrouiller(dossier)
+    exiger_la_presence(fait)
     colonnes = None if champs is None or fait.pk is None else {*champs}
     if isinstance(fait, Beneficiaire):
         fait.indexer()
@@ -49,18 +51,20 @@ def corriger(
 
 @transaction.atomic
 def retirer(fait: models.Model, *, dossier: Dossier, par: Utilisateur, le: date) -> None:
-    """Remove a fact entered by mistake; its history keeps it. Then decide."""
-    Dossier.objects.select_for_update(of=["self"]).get(pk=dossier.pk)
-    noter_le_retrait = fait.pk
+    """Remove a fact entered by mistake; its history keeps it. Then decide. Nothing happens the second time."""
+    verrouiller(dossier)
+    if not existe(fait):
+        return
+    cle = fait.pk
     fait.delete()
-    fait.pk = noter_le_retrait
+    fait.pk = cle  # for the line of the journal
     noter(actes.RETRAIT, fait, dossier, par=par, le=le)
 
 
 @transaction.atomic
 def definir_nationalites(dossier: Dossier, pays: Iterable[Pays], *, par: Utilisateur, le: date) -> None:
     """Make these the nationalities of the person, all of them, then decide."""
-    Dossier.objects.select_for_update(of=["self"]).get(pk=dossier.pk)
+    verrouiller(dossier)
     voulues = {un_pays.pk for un_pays in pays}
     actuelles = Nationalite.objects.filter(beneficiaire_id=dossier.beneficiaire_id)
     presentes = set(actuelles.values_list("pays_id", flat=True))
@@ -74,7 +78,7 @@ def definir_nationalites(dossier: Dossier, pays: Iterable[Pays], *, par: Utilisa
 def demenager(nouvelle: Adresse, *, dossier: Dossier, par: Utilisateur, le: date) -> Adresse:
     """Add the address where the person lives from `nouvelle.depuis` (today when not said); the present one ends the
     day before. Raises ValidationError when the new one would begin before the present one."""
-    Dossier.objects.select_for_update(of=["self"]).get(pk=dossier.pk)
+    verrouiller(dossier)
     nouvelle.depuis = nouvelle.depuis or le
     actuelle = Adresse.objects.filter(beneficiaire_id=dossier.beneficiaire_id, jusqu_au=None).first()
     if actuelle is not None and nouvelle.jusqu_au is None:
@@ -89,11 +93,25 @@ def demenager(nouvelle: Adresse, *, dossier: Dossier, par: Utilisateur, le: date
 
 @transaction.atomic
 def accepter_preuve(dispense: Dispense, *, dossier: Dossier, par: Utilisateur, le: date) -> Dispense:
-    """The proof of a ground of dispense was seen and accepted: from now on the ground counts (art. 152/7, §3)."""
+    """The proof of a ground of dispense was seen and accepted: from now on the ground counts (art. 152/7, §3).
+
+    Raises ValidationError when somebody has just removed the ground.
+    """
+    verrouiller(dossier)
+    exiger_la_presence(dispense)
     dispense.preuve = True
     dispense.save(update_fields=["preuve"])
     noter(actes.PREUVE, dispense, dossier, par=par, le=le, detail=dispense.motif)
     return dispense
+
+
+def existe(fait: models.Model) -> bool:
+    return type(fait)._default_manager.filter(pk=fait.pk).exists()
+
+
+def exiger_la_presence(fait: models.Model) -> None:
+    if fait.pk is not None and not existe(fait):
+        raise ValidationError("Ce fait vient d’être retiré par quelqu’un d’autre : il n’y a plus rien à corriger.")
 
 
 def noter(acte: str, fait: models.Model, dossier: Dossier, *, par: Utilisateur, le: date, detail: str = "") -> None:

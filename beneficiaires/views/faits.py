@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -139,8 +140,12 @@ def retirer(request: Requete, genre: str, pk: int) -> HttpResponse:
 def accepter(request: Requete, pk: int) -> HttpResponse:
     """The proof of a ground of dispense was seen and accepted."""
     dispense, dossier = trouver_fait(request, "dispenses", pk)
-    actions.accepter_preuve(dispense, dossier=dossier, par=request.user, le=localdate())
-    messages.success(request, "La preuve est acceptée et la décision reprise.")
+    try:
+        actions.accepter_preuve(dispense, dossier=dossier, par=request.user, le=localdate())
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+    else:
+        messages.success(request, "La preuve est acceptée et la décision reprise.")
     return redirect(dossier)
 
 
