@@ -437,6 +437,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="attestation",
+            index=models.Index(
+                condition=models.Q(("statut", "en_preparation")), fields=["centre"], name="attestation_inachevee"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="attestation",
             index=models.Index(fields=["sha256"], name="attestation_empreinte"),
         ),
         migrations.AddConstraint(

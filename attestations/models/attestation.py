@@ -89,6 +89,7 @@ class Attestation(models.Model):
                 condition=Q(statut=Statut.DELIVREE, remise_le=None),
                 name="attestation_a_remettre",
             ),
+            models.Index(fields=["centre"], condition=Q(statut=Statut.EN_PREPARATION), name="attestation_inachevee"),
             models.Index(fields=["sha256"], name="attestation_empreinte"),
         ]
         constraints = [
