@@ -54,6 +54,7 @@ def proposer_axes(
 
 
 def citoyennete(regime: Regime, evalues: Sequence[int]) -> AxePropose:
+    """Always required; given in a language the person understands while the mean level is below A2."""
     moyenne = sum(evalues) / len(evalues) if evalues else None
     traduit = moyenne is not None and moyenne < A2
     raison = "La formation à la citoyenneté fait partie de toute convention."

@@ -23,6 +23,7 @@ class Debit:
         self._verrou = threading.Lock()
 
     def accepte(self, adresse: str, maintenant: float | None = None) -> bool:
+        """Count a request; whether it may be answered. `maintenant`: seconds of a clock that never goes back."""
         maintenant = time.monotonic() if maintenant is None else maintenant
         with self._verrou:
             debut, compte = self._fenetres.get(adresse, (maintenant, 0))

@@ -52,6 +52,7 @@ def commune_actuelle(dossier: Dossier) -> Commune | None:
 def creer_envoi(
     attestation: Attestation, organisme: Organisme, commune: Commune | None, *, maintenant: datetime
 ) -> Envoi:
+    """A copy for one recipient, on its way when its mailbox is known."""
     envoi = Envoi(
         centre_id=attestation.centre_id,
         attestation=attestation,

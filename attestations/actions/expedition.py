@@ -105,6 +105,7 @@ def commencer(envoi_id: int, tentative: int) -> bool:
 
 
 def tenter(message: EmailMessage) -> Issue:
+    """Hand the message over once; whatever the server does is an answer, never an error."""
     try:
         return Issue(StatutEnvoi.ENVOYE, reponse=courriel.transmettre(message))
     except courriel.Reporte as echec:

@@ -83,6 +83,7 @@ def enregistrer_faits(
     titre: Titre | None,
     autres_langues: Iterable[Langue],
 ) -> None:
+    """Save what is known of a person who has just been saved. Raises ValidationError for an impossible fact."""
     Nationalite.objects.bulk_create(
         Nationalite(beneficiaire=personne, pays=pays) for pays in dict.fromkeys(nationalites)
     )
