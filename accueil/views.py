@@ -74,22 +74,25 @@ def seance(request: Requete, dossier_pk: int) -> HttpResponse:
 def test(request: Requete, dossier_pk: int) -> HttpResponse:
     """A new test."""
     dossier = trouver(request, dossier_pk)
-    return _noter_test(request, dossier, Positionnement(dossier=dossier), {"passe_le": localdate()})
+    nouveau = Positionnement(dossier=dossier)
+    return _noter_test(request, dossier, nouveau, initial={"passe_le": localdate()}, mot="noté")
 
 
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
 def corriger_test(request: Requete, pk: int) -> HttpResponse:
     existant = get_object_or_404(Positionnement.objects.visibles_par(request.user), pk=pk)
-    return _noter_test(request, trouver(request, existant.dossier_id), existant, None)
+    return _noter_test(request, trouver(request, existant.dossier_id), existant, mot="corrigé")
 
 
-def _noter_test(request: Requete, dossier: Dossier, instance: Positionnement, initial) -> HttpResponse:
+def _noter_test(
+    request: Requete, dossier: Dossier, instance: Positionnement, *, mot: str, initial: dict[str, Any] | None = None
+) -> HttpResponse:
     form = PositionnementForm(envoye(request), instance=instance, initial=initial)
     if request.method == "POST" and form.is_valid():
         geste = partial(actions.noter_test, dossier, form.instance, par=request.user, le=localdate())
         if tenter(form, geste):
-            messages.success(request, "Le test de positionnement est noté.")
+            messages.success(request, f"Le test de positionnement est {mot}.")
             return redirect(dossier)
     contexte = {"titre": "Test de positionnement en français", "valider": "Enregistrer le test"}
     return _page(request, dossier, form, **contexte)

@@ -137,7 +137,8 @@ def test_a_test_is_noted_then_corrected_then_taken_back(connecter, amina, dossie
     donnees = {"passe_le": "2026-01-20", "co": "A1", "ce": "A0", "eo": "A1", "ee": "A0"}
     client.post(reverse("accueil:test", args=[dossier.pk]), donnees)
     test = Positionnement.objects.get()
-    client.post(reverse("accueil:corriger_test", args=[test.pk]), {**donnees, "co": "A2"})
+    page = client.post(reverse("accueil:corriger_test", args=[test.pk]), {**donnees, "co": "A2"}, follow=True)
+    assert "Le test de positionnement est corrigé." in page.content.decode()
     test.refresh_from_db()
     assert test.co_id == "A2"
     assert client.post(reverse("accueil:retirer_test", args=[test.pk]), {"motif": ""}).status_code == 200
