@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from accueil.models import Suite
 from beneficiaires.models import Dossier, Statut
 from comptes.models import Role
 from conventions import actions
@@ -125,6 +126,20 @@ def test_several_lines_are_recorded_at_once_and_empty_rows_do_not_count(connecte
     assert reponse.status_code == 302
     axe.refresh_from_db()
     assert axe.minutes_faites == 390
+
+
+def test_the_message_says_when_an_axis_then_the_whole_path_is_done(connecter, amina):
+    convention = fabrique.une_convention_signee(par=amina, besoins=(Suite.ORIENTATION,))
+    axe, orientation = (convention.axes.get(type=nom) for nom in ("citoyennete", "orientation"))
+
+    def encoder(cible, duree):
+        jours = [(f"2026-03-{jour:02}", duree) for jour in range(4, 24)]
+        page = connecter(amina).post(reverse("conventions:heures", args=[cible.pk]), lignes(*jours), follow=True)
+        return page.content.decode()
+
+    assert "L’axe est achevé." not in encoder(axe, "1")
+    assert "L’axe est achevé." in encoder(axe, "2")
+    assert "l’attestation peut être délivrée" in encoder(orientation, "1")
 
 
 def test_a_form_of_hours_sent_twice_is_recorded_once(connecter, amina, axe):

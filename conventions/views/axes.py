@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
+from beneficiaires.models import Statut as StatutDossier
 from beneficiaires.views.page import noter_la_lecture
 from comptes.droits import accompagne, coordonne, est_operateur
 from comptes.requete import Requete
@@ -44,10 +45,19 @@ def heures(request: Requete, pk: int) -> HttpResponse:
     else:
         saisie = SaisieHeures(axe, envoye(request), le=localdate())
         if request.method == "POST" and saisie.est_valide() and _enregistrer(request, axe, saisie):
-            messages.success(request, "Les heures sont enregistrées.")
+            messages.success(request, _annonce(axe))
             return redirect("conventions:heures", axe.pk)
     contexte = {"axe": axe, "dossier": axe.convention.dossier, "saisie": saisie, "form": saisie.envoi}
     return render(request, "conventions/heures.html", contexte | _registre(request, axe))
+
+
+def _annonce(axe: Axe) -> str:
+    """What the new lines have just changed, read again."""
+    axe.refresh_from_db()
+    suite = " L’axe est achevé." if axe.clos_le else ""
+    if axe.convention.dossier.statut == StatutDossier.A_ATTESTER:
+        suite = " Tous les axes sont clos : l’attestation peut être délivrée."
+    return f"Les heures sont enregistrées.{suite}"
 
 
 def _enregistrer(request: Requete, axe: Axe, saisie: SaisieHeures) -> bool:
