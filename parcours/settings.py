@@ -26,7 +26,12 @@ SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", defa
 if PRODUCTION and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters in production")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
-ADRESSE_PUBLIQUE = env.str("ADRESSE_PUBLIQUE", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
+# Printed for ever on the documents: never this machine's own address in production.
+HOTE_PUBLIC = next(iter(ALLOWED_HOSTS), "").lstrip("*.") if PRODUCTION else ""
+ADRESSE_PUBLIQUE = env.str(
+    "ADRESSE_PUBLIQUE",
+    default=f"https://{HOTE_PUBLIC}" if HOTE_PUBLIC else f"http://127.0.0.1:{env.int('PORT', default=8000)}",
+)
 
 INSTALLED_APPS = [
     "socle",
