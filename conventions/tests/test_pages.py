@@ -129,7 +129,7 @@ def test_several_lines_are_recorded_at_once_and_empty_rows_do_not_count(connecte
 
 
 def test_the_message_says_when_an_axis_then_the_whole_path_is_done(connecter, amina):
-    convention = fabrique.une_convention_signee(par=amina, besoins=(Suite.ORIENTATION,))
+    convention = fabrique.une_convention_signee(par=amina, niveau="B1", besoins=(Suite.ORIENTATION,))
     axe, orientation = (convention.axes.get(type=nom) for nom in ("citoyennete", "orientation"))
 
     def encoder(cible, duree):
