@@ -191,7 +191,6 @@ class Verification:
             "etat": self.etat,
             "document": self.document or None,
             "delivree_le": self.delivree_le.isoformat() if self.delivree_le else None,
-            "centre": self.centre or None,
         }
 
 

@@ -38,7 +38,6 @@ def test_a_valid_one_says_its_kind_its_date_its_centre_and_no_name(client, attes
         "etat": "valable",
         "document": "Attestation de fin de parcours",
         "delivree_le": "2026-11-23",
-        "centre": attestation.centre.nom,
     }
     for secret in ("Haddad", "Rania", attestation.numero, attestation.dossier.numero):
         assert secret not in page
@@ -69,7 +68,6 @@ def test_an_unknown_one_and_one_in_preparation_look_the_same(client, attestation
             "etat": "inconnue",
             "document": None,
             "delivree_le": None,
-            "centre": None,
         }
     )
 
