@@ -61,7 +61,7 @@ class Essai:
     vie: Vie = field(init=False)
 
     def inscrire(self) -> str:
-        self.vie = Vie(RANIA, 1, self.aujourdhui)
+        self.vie = Vie(RANIA, 0, self.aujourdhui)  # rank 0 bears no NISS: the trial may be done again
         return f"Personne inscrite, dossier {self.vie.dossier.numero} : {self.vie.dossier.obligation}."
 
     def accueillir(self) -> str:

@@ -33,7 +33,7 @@ from formations.models import Operateur
 from journal.models import Ligne
 from referentiels.models import Commune, Langue, Pays
 from socle.dates import DatePartielle
-from suivi.demo.personnes import Personne
+from suivi.demo.personnes import Personne, niss_fictif
 
 RUES = ["rue de Bruxelles", "chaussée de Louvain", "rue des Carmes", "avenue Reine Astrid", "rue Saint-Nicolas"]
 DERNIER_JOUR_DE_2018 = date(2024, 12, 31)
@@ -124,6 +124,7 @@ class Vie:
             pays_naissance_id=personne.nationalites[0],
             sejour_depuis=self.commande and self.commande - timedelta(days=45),
             famille_de=personne.famille,
+            niss=niss_fictif(personne.naissance, personne.sexe) if self.rang % 4 else None,
             telephone=f"0470 {10 + self.rang:02} {20 + self.rang:02} {30 + self.rang % 60:02}",
             langue_id=personne.langue,
             interprete=personne.interprete,

@@ -47,3 +47,12 @@ def lire(ligne: dict[str, str]) -> Personne:
         "interprete": ligne["interprete"] == "oui",
     }
     return Personne(**valeurs)
+
+
+def niss_fictif(naissance: str, sexe: str) -> str | None:
+    """A number with a true key, in the range of counters that nobody bears; None for an incomplete birth date."""
+    annee, mois, jour = naissance.split("-")
+    if "00" in (mois, jour):
+        return None
+    corps = f"{annee[2:]}{mois}{jour}{997 if sexe == 'M' else 998}"
+    return f"{corps}{97 - int(('2' if annee >= '2000' else '') + corps) % 97:02}"
