@@ -121,4 +121,4 @@ def capturer(page: Page, nom: str) -> None:
     sans_defaut(page)
     if CAPTURES:
         IMAGES.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=IMAGES / f"{nom}.png", full_page=True)
+        page.screenshot(path=IMAGES / f"{nom}.png")

@@ -56,6 +56,8 @@ def accompagner(page: Page) -> None:
     capturer(page, "doublons")
     page.goto(Dossier.objects.get(beneficiaire__nom="Hakobyan").get_absolute_url())
     capturer(page, "dossier")
+    page.get_by_role("link", name="Heures : Formation à la citoyenneté").click()
+    capturer(page, "heures")
 
 
 def coordonner(page: Page) -> None:

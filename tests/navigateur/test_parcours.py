@@ -162,8 +162,6 @@ def encoder(page: Page) -> None:
             for n, duree in enumerate(durees[debut : debut + 3]):
                 page.locator(f"[name=lignes-{n}-date]").fill(il_y_a(260 - 30 * rang - debut - n))
                 page.locator(f"[name=lignes-{n}-duree]").fill(duree)
-            if debut == 3:
-                capturer(page, "heures")
             page.get_by_role("button", name="Enregistrer les heures").click()
     page.goto(fiche)
     expect(page.locator("main")).to_contain_text("Attestation à délivrer")
@@ -182,6 +180,7 @@ def delivrer(page: Page) -> None:
 def envoyer(page: Page, boite) -> None:
     page.reload()
     expect(page.locator("#documents")).to_contain_text("Envoyé")
+    page.locator("#documents").scroll_into_view_if_needed()
     capturer(page, "attestation")
     assert sorted(message["To"] for message in boite.messages) == ["commune@namur.test", "cpas@namur.test"]
     for message in boite.messages:
