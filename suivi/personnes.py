@@ -6,12 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 
 from beneficiaires.models import Dossier
 from beneficiaires.presentation import ECHEANCES
 from comptes.droits import accompagne
 from comptes.models import Utilisateur
+from socle.discretion import devoiler, voiler
 from socle.pagination import PaginateurBorne
 from suivi.forms import CENTRE, EN_COURS, MIENS, SANS_REFERENT, FiltrePersonnes
 from suivi.gestes import Geste, geste_suivant, pour_gestes
@@ -23,6 +25,22 @@ TRIS = {
     "echeance": ("prochaine_echeance", "pk"),
     "nom": ("beneficiaire__nom", "beneficiaire__prenoms", "pk"),
 }
+
+
+def adresse_de(filtres: QueryDict) -> str:
+    """The address of the list for filters that were sent: the words searched cannot be read in it."""
+    parametres = {nom: filtres[nom] for nom in FiltrePersonnes.base_fields if nom in filtres and nom != "q"}
+    if cherche := filtres.get("q", "").strip():
+        parametres["r"] = voiler(cherche)
+    return f"{reverse('suivi:personnes')}?{urlencode(parametres)}"
+
+
+def lire(adresse: QueryDict) -> QueryDict:
+    """The filters of such an address."""
+    filtres = adresse.copy()
+    if "r" in filtres:
+        filtres["q"] = devoiler(str(filtres.pop("r")[-1]))
+    return filtres
 
 
 def presenter(adresse, *, par: Utilisateur, aujourdhui: date) -> dict[str, Any]:
@@ -37,7 +55,7 @@ def presenter(adresse, *, par: Utilisateur, aujourdhui: date) -> dict[str, Any]:
         "rangees": charger(page.object_list, aujourdhui),
         "approche": choix.approche,
         "q": valeurs.get("q", ""),
-        "inscrire": f"{reverse('beneficiaires:inscrire')}?{urlencode({'q': valeurs.get('q', '')})}",
+        "inscrire": f"{reverse('beneficiaires:inscrire')}?{urlencode({'r': voiler(valeurs.get('q', ''))})}",
         "liste": valeurs.get("liste", CENTRE),
         "filtree": bool(valeurs.keys() - {"liste", "tri", "q", "etape"}) or valeurs.get("etape", EN_COURS) != EN_COURS,
         "detaillee": accompagne(par),

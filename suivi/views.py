@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
@@ -13,10 +13,11 @@ from beneficiaires.views.page import trouver
 from comptes.droits import accompagne, connecte, est_operateur, lit_les_dossiers
 from comptes.requete import Requete
 from socle.droits import exige
+from socle.formulaires import GET_OU_POST
 from socle.pagination import PaginateurBorne
 from suivi import chronologie, fiche, journee, lectures
 from suivi.historique import etapes
-from suivi.personnes import presenter
+from suivi.personnes import adresse_de, lire, presenter
 
 PAR_PAGE = 50
 
@@ -43,10 +44,13 @@ def ma_journee(request: Requete) -> HttpResponse:
 
 
 @exige(lit_les_dossiers)
-@require_safe
+@require_http_methods(GET_OU_POST)
 @vary_on_headers("HX-Request")
 def personnes(request: Requete) -> HttpResponse:
-    contexte = presenter(request.GET, par=request.user, aujourdhui=localdate())
+    """A search is sent by POST and answered at an address in which nobody reads a name."""
+    if request.method == "POST":
+        return redirect(adresse_de(request.POST))
+    contexte = presenter(lire(request.GET), par=request.user, aujourdhui=localdate())
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
     fragment = htmx and not htmx.history_restore_request
     return render(request, "suivi/_resultats.html" if fragment else "suivi/personnes.html", contexte)

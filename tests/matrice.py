@@ -35,6 +35,7 @@ GET  suivi:racine                          -               login  part   part   
 GET  suivi:ma_journee                      -               login  non    voit   voit   cache  cache  non    non    cache
 GET  suivi:personnes                       -               login  non    voit   voit   cache  voit   non    non    cache
 GET  suivi:personnes?liste=centre          -               login  non    voit   voit   voit   voit   non    non    cache
+POST suivi:personnes                       -               login  non    fait   fait   fait   fait   non    non    fait
 GET  suivi:personnes?q=temoin              -               login  non    voit   voit   voit   voit   non    non    cache
 GET  suivi:chronologie                     dossier         login  non    non    voit   voit   voit   non    non    404
 GET  suivi:historique                      dossier         login  non    non    voit   voit   voit   non    non    404

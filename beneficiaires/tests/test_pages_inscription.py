@@ -7,6 +7,7 @@ import pytest
 from beneficiaires.models import Beneficiaire, Dossier
 from beneficiaires.tests.saisie import INSCRIRE, saisie
 from comptes.models import Role
+from socle.discretion import voiler
 from tests import fabrique
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
@@ -111,7 +112,7 @@ def test_the_list_of_communes_follows_the_postal_code(page):
 
 
 def test_the_name_that_was_searched_is_already_typed(page):
-    assert 'value="Haddad"' in page.get(INSCRIRE, {"q": "Haddad"}).text
+    assert 'value="Haddad"' in page.get(INSCRIRE, {"r": voiler("Haddad")}).text
 
 
 def test_the_same_form_sent_twice_leads_to_the_same_file(page):

@@ -16,6 +16,7 @@ from comptes.droits import inscrit
 from comptes.requete import Requete
 from referentiels.models import Commune
 from socle.champs import lire_saisie
+from socle.discretion import devoiler
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST, envoye
 
@@ -23,7 +24,7 @@ from socle.formulaires import GET_OU_POST, envoye
 @exige(inscrit)
 @require_http_methods(GET_OU_POST)
 def inscrire(request: Requete) -> HttpResponse:
-    nom = request.GET.get("q", "")
+    nom = devoiler(request.GET.get("r", ""))
     form = Inscription(envoye(request), par=request.user, aujourdhui=localdate(), nom=nom)
     if request.method != "POST":
         return render(request, "beneficiaires/inscrire.html", {"form": form})

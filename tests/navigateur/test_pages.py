@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
 from comptes.models import Role
 from tests import fabrique
@@ -103,7 +103,7 @@ def test_the_keyboard_alone_finds_a_person(page: Page, dossier):
     page.keyboard.press("/")
     page.keyboard.type("rania haddad")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/personnes/?q=*")
+    page.wait_for_url("**/personnes/?r=*")
     for _ in range(60):
         page.keyboard.press("Tab")
         if "Haddad" in page.evaluate("document.activeElement.innerText || ''"):
@@ -114,3 +114,19 @@ def test_the_keyboard_alone_finds_a_person(page: Page, dossier):
     assert page.locator("dialog[open]").is_visible()
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
+
+
+def test_the_list_follows_what_is_typed_and_the_address_says_no_name(page: Page, dossier):
+    connecter(page, "claire@namur.test", MOT_DE_PASSE)
+    page.goto("/personnes/")
+    page.locator("#id_q").press_sequentially("Xylon")
+    expect(page.locator("#resultats")).to_contain_text("Personne n’est inscrite sous ce nom")
+    page.locator("#id_q").fill("")
+    page.locator("#id_q").press_sequentially("hadd")
+    expect(page.locator("#resultats")).to_contain_text("Haddad")
+    assert "r=" in page.url and "hadd" not in page.url
+    page.get_by_role("link", name="Rania Haddad").click()
+    page.wait_for_url(f"**/dossiers/{dossier.pk}/")
+    page.go_back()
+    expect(page.locator("#id_q")).to_have_value("hadd")
+    expect(page.locator("#resultats")).to_contain_text("Haddad")
