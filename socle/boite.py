@@ -102,10 +102,11 @@ class Boite:
         octets = envelope.original_content or b""
         self.messages.append(message_from_bytes(octets, policy=policy.default))
         if self.dossier:
-            instant = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-            fichier = self.dossier / f"{instant}-{os.getpid()}-{len(self.messages):04}.eml"
-            fichier.touch(mode=0o600)
-            fichier.write_bytes(octets)
+            instant = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+            # two mailboxes may share the folder: each message gets a file of its own, readable by its owner alone
+            descripteur, _ = tempfile.mkstemp(prefix=f"{instant}-", suffix=".eml", dir=self.dossier)
+            with os.fdopen(descripteur, "wb") as fichier:
+                fichier.write(octets)
             sys.stderr.write(f"Courriel reçu pour {', '.join(envelope.rcpt_tos)}\n")
 
 

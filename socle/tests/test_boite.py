@@ -30,6 +30,13 @@ def test_two_mailboxes_listen_at_once() -> None:
         assert (len(une.messages), len(autre.messages)) == (0, 1)
 
 
+def test_two_mailboxes_with_one_directory_lose_nothing(tmp_path: Path) -> None:
+    for _ in range(2):  # one after the other within a second, in the same process
+        with Boite(dossier=tmp_path) as boite:
+            envoyer(boite)
+    assert len(list(tmp_path.glob("*.eml"))) == 2
+
+
 def test_a_message_is_kept_in_a_directory_for_its_owner_alone(tmp_path: Path) -> None:
     dossier = tmp_path / "var" / "courrier"
     with Boite(dossier=dossier) as boite:
