@@ -125,7 +125,7 @@ class ChoixReference(forms.ModelChoiceField):
     widget = ListeLegere
 
     def __init__(self, queryset, **kwargs):
-        self.lignes: dict[str, models.Model] = {}
+        self.lignes: dict[str, Any] = {}
         super().__init__(queryset, **{"empty_label": "–", **kwargs})
 
     def lire(self, lignes: Iterable[models.Model], groupes: Iterable[tuple[str, list]] = ()) -> None:
@@ -145,3 +145,11 @@ class ChoixReference(forms.ModelChoiceField):
             return self.lignes[str(value)]
         except KeyError:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
+
+def reference(formulaire: forms.BaseForm, nom: str) -> ChoixReference:
+    """The choice among rows that a form bears under this name. Raises TypeError for a field of another kind."""
+    champ = formulaire.fields[nom]
+    if not isinstance(champ, ChoixReference):
+        raise TypeError(nom)
+    return champ

@@ -7,7 +7,7 @@ from django import forms
 from beneficiaires.forms.faits import FaitForm, pas_dans_le_futur
 from beneficiaires.models import Dossier, MotifFin
 from comptes.models import Utilisateur
-from socle.champs import ChoixReference
+from socle.champs import ChoixReference, reference
 from socle.formulaires import Jour
 
 PROROGATION_MAXIMALE = 18  # months: 18 to 36 in the 2016 order of the Government
@@ -35,7 +35,7 @@ class ReferentForm(forms.Form):
 
     def __init__(self, *args, centre_id: int, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["referent"].lire(Utilisateur.objects.referents(centre_id))  # type: ignore[attr-defined]
+        reference(self, "referent").lire(Utilisateur.objects.referents(centre_id))
 
 
 class ClotureForm(forms.Form):

@@ -8,7 +8,7 @@ from django.urls import reverse_lazy
 from beneficiaires.models import Adresse, Beneficiaire, Detention, Dispense, Famille, Titre
 from beneficiaires.regles.naissance import contradictions
 from referentiels.models import Commune, MotifSejour, TypeTitre
-from socle.champs import ChoixReference
+from socle.champs import ChoixReference, reference
 from socle.formulaires import Jour
 
 CODE_BELGE = 4  # digits of a Belgian postal code
@@ -88,7 +88,7 @@ class AdresseForm(FaitForm):
         return valeurs
 
     def commune_du_code(self, code: str) -> Commune | None:
-        possibles = [une for une in self.fields["commune"].lignes.values() if code in une.codes_postaux]  # type: ignore[attr-defined]
+        possibles = [une for une in reference(self, "commune").lignes.values() if code in une.codes_postaux]
         if len(possibles) == 1:
             return possibles[0]
         if len(possibles) > 1:
@@ -100,7 +100,7 @@ class AdresseForm(FaitForm):
 
 
 def est_belge(code: str | None) -> bool:
-    return bool(code) and len(code) == CODE_BELGE and code.isdigit()  # type: ignore[arg-type,union-attr]
+    return code is not None and len(code) == CODE_BELGE and code.isdigit()
 
 
 def proposer_communes(formulaire: forms.ModelForm) -> None:
@@ -112,7 +112,7 @@ def proposer_communes(formulaire: forms.ModelForm) -> None:
     wallonnes = [commune for commune in communes if commune.region == "Wallonie"]
     autres = [commune for commune in communes if commune.region != "Wallonie"]
     groupes = [("Wallonie", wallonnes), ("Bruxelles et Flandre", autres)]
-    formulaire.fields["commune"].lire(communes, groupes)  # type: ignore[attr-defined]
+    reference(formulaire, "commune").lire(communes, groupes)
 
 
 class TitreForm(FaitForm):
@@ -136,8 +136,8 @@ class TitreForm(FaitForm):
             ("Les plus fréquents", [un for un in types if un.frequent]),
             ("Tous les autres", [un for un in types if not un.frequent]),
         ]
-        self.fields["type"].lire(types, groupes)  # type: ignore[attr-defined]
-        self.fields["motif"].lire(MotifSejour.objects.all())  # type: ignore[attr-defined]
+        reference(self, "type").lire(types, groupes)
+        reference(self, "motif").lire(MotifSejour.objects.all())
         self.fields["type"].required = not self.empty_permitted
 
     def clean(self):

@@ -12,7 +12,7 @@ from beneficiaires.models import Beneficiaire
 from beneficiaires.regles import niss as regles_niss
 from beneficiaires.regles.naissance import contradictions
 from referentiels.models import Langue, Pays
-from socle.champs import AIDE, ChoixReference
+from socle.champs import AIDE, ChoixReference, reference
 from socle.dates import DatePartielle
 
 TELEPHONE = re.compile(r"\+?[0-9][0-9 ./()-]{6,}")
@@ -66,7 +66,7 @@ class IdentiteForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.aujourdhui = aujourdhui
         self.order_fields(["nom", "prenoms", "nom_original", "sexe", "naissance", "niss", "niss_confirme"])
-        self.fields["pays_naissance"].lire(Pays.objects.all() if pays is None else pays)  # type: ignore[attr-defined]
+        reference(self, "pays_naissance").lire(Pays.objects.all() if pays is None else pays)
         if self.instance.niss:
             self.initial["niss"] = regles_niss.afficher(self.instance.niss)
 
@@ -162,7 +162,7 @@ class ContactForm(forms.ModelForm):
             self.fields[nom] = ChoixReference(Langue.objects.none(), required=False, label="Autre langue parlée")
             self.initial.setdefault(nom, actuelles[rang] if rang < len(actuelles) else None)
         for nom in ("langue", *self.noms):
-            self.fields[nom].lire(connues, groupes)  # type: ignore[attr-defined]
+            reference(self, nom).lire(connues, groupes)
         self.order_fields(["telephone", "courriel", "langue", *self.noms, "interprete"])
 
     def clean_telephone(self):
