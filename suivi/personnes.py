@@ -56,11 +56,18 @@ def presenter(adresse, *, par: Utilisateur, aujourdhui: date) -> dict[str, Any]:
         "approche": choix.approche,
         "q": valeurs.get("q", ""),
         "inscrire": f"{reverse('beneficiaires:inscrire')}?{urlencode({'r': voiler(valeurs.get('q', ''))})}",
+        "elargir": elargir(valeurs),
         "liste": valeurs.get("liste", CENTRE),
         "filtree": bool(valeurs.keys() - {"liste", "tri", "q", "etape"}) or valeurs.get("etape", EN_COURS) != EN_COURS,
         "detaillee": accompagne(par),
         "total": page.paginator.total,
     }
+
+
+def elargir(valeurs: dict[str, Any]) -> str:
+    """Where the same words are searched in every file of the centre; empty when they already were."""
+    restreinte = bool(valeurs.keys() - {"q", "tri", "liste"}) or valeurs.get("liste") == MIENS
+    return adresse_de(QueryDict(urlencode({"q": valeurs["q"]}))) if restreinte and "q" in valeurs else ""
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,15 @@ def test_nothing_found_offers_to_register_with_what_was_typed(amina, connecter):
     assert devoiler(unquote(voile)) == "Éloïse & co"
 
 
+def test_a_search_that_filters_hide_is_offered_in_the_whole_centre(amina, connecter):
+    dossier = un_dossier("Haddad", par=amina)
+    actions.cloturer(dossier, motif=MotifFin.ABANDON, par=amina, le=localdate())
+    client = connecter(amina)
+    page = client.get(LISTE, {"q": "haddad", "liste": "miens", "etape": "en_cours"})
+    assert noms(page) == [] and "Personne n’est inscrite" not in page.text
+    assert noms(client.get(page.context["elargir"])) == ["Haddad"]
+
+
 def test_a_name_that_is_searched_never_stands_in_an_address(amina, connecter):
     un_dossier("Haddad", par=amina)
     client = connecter(amina)

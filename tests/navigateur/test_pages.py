@@ -120,6 +120,7 @@ def test_the_list_follows_what_is_typed_and_the_address_says_no_name(page: Page,
     connecter(page, "claire@namur.test", MOT_DE_PASSE)
     page.goto("/personnes/")
     page.locator("#id_q").press_sequentially("Xylon")
+    page.get_by_role("link", name="Chercher dans tous les dossiers du centre").click()
     expect(page.locator("#resultats")).to_contain_text("Personne n’est inscrite sous ce nom")
     page.locator("#id_q").fill("")
     page.locator("#id_q").press_sequentially("hadd")
