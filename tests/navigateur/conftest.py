@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from attestations.tests.conftest import autorite, boite, documents, travailler
 
@@ -109,7 +109,9 @@ def connecter(page: Page, email: str, mot_de_passe: str) -> None:
 
 
 def sans_defaut(page: Page) -> None:
-    """axe finds nothing on the page as it stands."""
+    """axe finds nothing on the page as it stands, once it is whole and no fragment is on its way."""
+    page.wait_for_load_state()
+    expect(page.locator(".htmx-request")).to_have_count(0)
     resultat = Axe().run(page, options={"runOnly": REGLES_AXE["runOnly"]})
     assert resultat.violations_count == 0, resultat.generate_report()
 
