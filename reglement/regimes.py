@@ -1,8 +1,10 @@
 """The dated sets of parameters; two ship, an administrator may correct them or add one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 DECRET_2024 = date(2025, 1, 1)
 """Entry into force of the decree of 14-03-2024 (CWASS art. 157/1: orders before it keep the old rules)."""
@@ -132,3 +134,35 @@ def regime_au(regimes: Sequence[Regime], commande_le: date) -> Regime:
 
 def debut(regime: Regime) -> date:
     return regime.applicable_du or date.min
+
+
+MOIS = tuple(champ.name for champ in fields(Regime) if champ.name.startswith("mois_"))
+"""Names of the values that a signed convention keeps."""
+
+
+def parametres(regime: Regime) -> dict[str, int]:
+    """The calendar months of a regime, which a convention keeps as they were on the day it was signed."""
+    return {nom: getattr(regime, nom) for nom in MOIS}
+
+
+def figer(regimes: tuple[Regime, ...], code: str, parametres: Mapping[str, int]) -> tuple[Regime, ...]:
+    """The same regimes, where the one of that code has these months: a change spares what was signed before.
+
+    Gives back `regimes` itself when nothing differs; names that are not months of a regime change nothing.
+    """
+    for rang, regime in enumerate(regimes):
+        if regime.code == code:
+            autres = tuple((nom, parametres[nom]) for nom in MOIS if differe(regime, nom, parametres))
+            return (*regimes[:rang], avec_mois(regime, autres), *regimes[rang + 1 :]) if autres else regimes
+    return regimes
+
+
+def differe(regime: Regime, nom: str, parametres: Mapping[str, int]) -> bool:
+    return nom in parametres and parametres[nom] != getattr(regime, nom)
+
+
+@lru_cache(maxsize=256)
+def avec_mois(regime: Regime, mois: tuple[tuple[str, int], ...]) -> Regime:
+    """The same object for the same months: thousands of files share a few regimes."""
+    valeurs: dict[str, Any] = dict(mois)
+    return replace(regime, **valeurs)

@@ -2,10 +2,22 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reglement.regimes import MOTIFS_DE_DISPENSE, REGIME_2018, REGIME_2025, REGIMES, regime_au
+from reglement.regimes import (
+    MOTIFS_DE_DISPENSE,
+    REGIME_2018,
+    REGIME_2025,
+    REGIMES,
+    Regime,
+    figer,
+    parametres,
+    regime_au,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +55,36 @@ def test_the_regimes_hold_the_figures_of_the_law() -> None:
         "attestation de fréquentation",
         "attestation de fin de parcours",
     )
+
+
+def test_a_signed_convention_keeps_its_months_when_a_regime_changes() -> None:
+    signes = parametres(REGIME_2018)
+    assert signes == {
+        **{"mois_citoyennete": 4, "mois_francais": 16, "mois_contact": 3},
+        **{"mois_bilan": 1, "mois_entretien": 6, "mois_attestation": 18},
+    }
+    modifies = (replace(REGIME_2018, mois_francais=20, mois_attestation=24, heures_francais=300), REGIME_2025)
+    figes = figer(modifies, "2018", signes)
+    assert figes == (replace(REGIME_2018, heures_francais=300), REGIME_2025)
+    assert figer(modifies, "2018", {"mois_francais": 16})[0] == replace(modifies[0], mois_francais=16)
+
+
+def test_regimes_that_already_have_those_months_are_given_back() -> None:
+    assert figer(REGIMES, "2025", parametres(REGIME_2025)) is REGIMES
+    assert figer(REGIMES, "2025", {}) is REGIMES
+    assert figer(REGIMES, "1999", {"mois_contact": 4}) is REGIMES
+    assert figer(REGIMES, "2025", {"heures_francais": 1, "nom": 2}) is REGIMES
+
+
+def test_the_same_months_give_the_same_regime() -> None:
+    un, autre = (figer(REGIMES, "2025", {"mois_contact": 4}) for _ in range(2))
+    assert un[1] is autre[1] and un[0] is REGIME_2018 and un[1].mois_contact == 4
+
+
+@given(st.sampled_from(REGIMES), st.dictionaries(st.sampled_from([*parametres(REGIME_2018)]), st.integers(0, 99)))
+def test_months_kept_are_the_months_given_and_nothing_else_changes(regime: Regime, mois: dict[str, int]) -> None:
+    figes = figer(REGIMES, regime.code, mois)
+    for avant, apres in zip(REGIMES, figes, strict=True):
+        assert parametres(apres) == parametres(avant) | (mois if avant is regime else {})
+        anciens: dict[str, Any] = parametres(avant)
+        assert replace(apres, **anciens) == avant
