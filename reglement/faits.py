@@ -38,6 +38,13 @@ class Detention(NamedTuple):
     fin: date | None = None
 
 
+class Absence(NamedTuple):
+    """A period lived outside the French-language region, both ends included; no end means still away."""
+
+    debut: date
+    fin: date | None = None
+
+
 class Faits(NamedTuple):
     """The facts of one person. `titre` None is unknown; `SANS_TITRE` is known to have none."""
 
@@ -55,6 +62,7 @@ class Faits(NamedTuple):
     prorogation_mois: int = 0
     attestation_le: date | None = None
     depart_le: date | None = None
+    absences: tuple[Absence, ...] = ()
 
     @property
     def commande_le(self) -> date | None:

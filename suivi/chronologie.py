@@ -9,14 +9,12 @@ from django.utils.timezone import localtime
 
 from beneficiaires.actions import actes
 from beneficiaires.models import Dossier, MotifFin
-from beneficiaires.models.faits import MotifDispense
 from comptes.models import Utilisateur
 from journal.models import Ligne
 
 DERNIERS = 30
 CODES: dict[str, dict[str, str]] = {
     actes.CLOTURE: dict(MotifFin.choices),
-    actes.PREUVE: dict(MotifDispense.choices),
 }
 ICONES = {
     "dossier": "folder",

@@ -12,7 +12,17 @@ from django.utils.timezone import localtime
 
 from accueil.models import Besoin, BilanSocial, Positionnement, SeanceDroits
 from attestations.models import Attestation, Envoi
-from beneficiaires.models import Adresse, Beneficiaire, Detention, Dispense, Dossier, Nationalite, Titre
+from beneficiaires.models import (
+    Adresse,
+    Beneficiaire,
+    Detention,
+    Dispense,
+    Dossier,
+    LienFamilial,
+    Nationalite,
+    Preuve,
+    Titre,
+)
 from conventions.models import Axe, Convention, LigneHeures
 from suivi.valeurs import VIDES, Mots
 
@@ -23,7 +33,9 @@ PERSONNE = {
     Adresse: "beneficiaire",
     Titre: "beneficiaire",
     Detention: "beneficiaire",
+    LienFamilial: "beneficiaire",
     Dispense: "beneficiaire",
+    Preuve: "beneficiaire",
 }
 DOSSIER = {
     Dossier: "pgh_obj",
@@ -40,7 +52,7 @@ DOSSIER = {
 MODELES: dict[str, type[Model]] = {modele._meta.label: modele for modele in [*PERSONNE, *DOSSIER]}
 # Links inside the file, and what only machines read.
 TUS = {"id", "centre", "beneficiaire", "dossier", "bilan", "convention", "axe", "attestation", "remplace"}
-TUS |= {"donnees", "sha256", "message_id", "obligation_code"}
+TUS |= {"donnees", "sha256", "message_id", "obligation_code", "parametres", "fichier"}
 
 
 @dataclass(frozen=True)

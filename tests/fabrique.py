@@ -8,7 +8,7 @@ from accueil import actions as accueil
 from accueil.models import COMPETENCES, Besoin, BilanSocial, Domaine, Positionnement, SeanceDroits
 from attestations.models import Destinataire
 from beneficiaires.actions import franchir, inscrire
-from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, Statut, Titre
+from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, LienFamilial, Statut, Titre
 from comptes.models import Centre, Role, Utilisateur
 from conventions import actions as conventions
 from conventions.models import Axe, Convention, LigneHeures, Source
@@ -104,8 +104,16 @@ def un_dossier(
 
 
 def une_dispense(dossier: Dossier, *, motif: str = "medical", **champs: Any) -> Dispense:
-    """A declared ground of dispense, proof not yet seen; nothing is decided by saving it."""
-    return Dispense.objects.create(beneficiaire_id=dossier.beneficiaire_id, motif=motif, **champs)
+    """A request of dispense that waits; `etat="accordee"` for one that counts. Nothing is decided by saving it."""
+    valeurs: dict[str, Any] = {"demandee_le": LE, **champs}
+    if valeurs.get("etat"):
+        valeurs |= {"tranchee_le": LE, "tranchee_par": dossier.referent or un_utilisateur()}
+    return Dispense.objects.create(beneficiaire_id=dossier.beneficiaire_id, motif=motif, **valeurs)
+
+
+def un_lien(dossier: Dossier, avec: str = "ue", **champs: Any) -> LienFamilial:
+    """A declared family link; nothing is decided by saving it."""
+    return LienFamilial.objects.create(beneficiaire_id=dossier.beneficiaire_id, avec=avec, **champs)
 
 
 def une_commune(ins: str = NAMUR) -> Commune:

@@ -48,8 +48,6 @@ POST beneficiaires:doublons                -               login  non    fait   
 GET  beneficiaires:communes                -               login  non    page   page   page   page   non    non    page
 GET  beneficiaires:identite                inscrit         login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:identite                inscrit         login  non    non    fait   fait   fait   non    non    404
-GET  beneficiaires:nationalites            inscrit         login  non    non    voit   voit   voit   non    non    404
-POST beneficiaires:nationalites            inscrit         login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:contact                 inscrit         login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:contact                 inscrit         login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:sejour                  inscrit         login  non    non    voit   voit   voit   non    non    404
@@ -74,7 +72,6 @@ GET  beneficiaires:corriger                dispense        login  non    non    
 POST beneficiaires:corriger                dispense        login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:retirer                 dispense        login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:retirer                 dispense        login  non    non    fait   fait   fait   non    non    404
-POST beneficiaires:accepter                preuve          login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:donnees                 inscrit         login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:donnees                 inscrit         login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:assigner                inscrit         login  non    non    voit   voit   voit   non    non    404

@@ -85,7 +85,6 @@ def _faits(dossier: Dossier) -> dict[str, list[Any]]:
         "adresse": ["adresses", personne.adresses.get().pk],
         "detention": ["detentions", detention.pk],
         "dispense": ["dispenses", dispense.pk],
-        "preuve": [dispense.pk],
     }
 
 

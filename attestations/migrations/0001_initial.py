@@ -24,6 +24,15 @@ class Migration(migrations.Migration):
             name="Attestation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[("fin", "Fin de parcours"), ("dispense", "Dispense")],
+                        default="fin",
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
                 ("numero", models.CharField(max_length=20, unique=True, verbose_name="numéro")),
                 ("code", models.CharField(max_length=12, unique=True, verbose_name="code de vérification")),
                 (
@@ -72,6 +81,8 @@ class Migration(migrations.Migration):
                 (
                     "convention",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="attestations",
                         to="conventions.convention",
@@ -116,6 +127,15 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[("fin", "Fin de parcours"), ("dispense", "Dispense")],
+                        default="fin",
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
                 ("numero", models.CharField(max_length=20, verbose_name="numéro")),
                 ("code", models.CharField(max_length=12, verbose_name="code de vérification")),
                 (
@@ -168,7 +188,9 @@ class Migration(migrations.Migration):
                 (
                     "convention",
                     models.ForeignKey(
+                        blank=True,
                         db_constraint=False,
+                        null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
@@ -449,9 +471,21 @@ class Migration(migrations.Migration):
             model_name="attestation",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("statut__in", ["en_preparation", "delivree"])),
-                fields=("dossier",),
+                fields=("dossier", "nature"),
                 name="une_attestation_valable_par_dossier",
                 violation_error_message="Une attestation est déjà délivrée pour ce dossier.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attestation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("convention__isnull", False), ("nature", "fin")),
+                    models.Q(("convention", None), ("nature", "dispense")),
+                    _connector="OR",
+                ),
+                name="attestation_de_fin_a_une_convention",
+                violation_error_message="Une attestation de fin de parcours se rapporte à une convention.",
             ),
         ),
         migrations.AddConstraint(
@@ -471,8 +505,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "attestations_attestationevent" ("annulee_le", "centre_id", "code", "convention_id", "delivree_le", "delivree_par_id", "donnees", "dossier_id", "id", "motif_annulation", "numero", "obligatoire", "pdf", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "regime_id", "remise_le", "remise_par", "sha256", "statut") VALUES (NEW."annulee_le", NEW."centre_id", NEW."code", NEW."convention_id", NEW."delivree_le", NEW."delivree_par_id", NEW."donnees", NEW."dossier_id", NEW."id", NEW."motif_annulation", NEW."numero", NEW."obligatoire", NEW."pdf", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."regime_id", NEW."remise_le", NEW."remise_par", NEW."sha256", NEW."statut"); RETURN NULL;',
-                    hash="be416a713ddfd4b9216c14d743312966ffb5c363",
+                    func='INSERT INTO "attestations_attestationevent" ("annulee_le", "centre_id", "code", "convention_id", "delivree_le", "delivree_par_id", "donnees", "dossier_id", "id", "motif_annulation", "nature", "numero", "obligatoire", "pdf", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "regime_id", "remise_le", "remise_par", "sha256", "statut") VALUES (NEW."annulee_le", NEW."centre_id", NEW."code", NEW."convention_id", NEW."delivree_le", NEW."delivree_par_id", NEW."donnees", NEW."dossier_id", NEW."id", NEW."motif_annulation", NEW."nature", NEW."numero", NEW."obligatoire", NEW."pdf", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."regime_id", NEW."remise_le", NEW."remise_par", NEW."sha256", NEW."statut"); RETURN NULL;',
+                    hash="0e4aebb262ff8114605b91aec65d36cb950ef7d7",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_dc1ef",
                     table="attestations_attestation",
@@ -486,8 +520,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "attestations_attestationevent" ("annulee_le", "centre_id", "code", "convention_id", "delivree_le", "delivree_par_id", "donnees", "dossier_id", "id", "motif_annulation", "numero", "obligatoire", "pdf", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "regime_id", "remise_le", "remise_par", "sha256", "statut") VALUES (NEW."annulee_le", NEW."centre_id", NEW."code", NEW."convention_id", NEW."delivree_le", NEW."delivree_par_id", NEW."donnees", NEW."dossier_id", NEW."id", NEW."motif_annulation", NEW."numero", NEW."obligatoire", NEW."pdf", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."regime_id", NEW."remise_le", NEW."remise_par", NEW."sha256", NEW."statut"); RETURN NULL;',
-                    hash="32168df3034197b8259825db23395c2aa4f5e1f3",
+                    func='INSERT INTO "attestations_attestationevent" ("annulee_le", "centre_id", "code", "convention_id", "delivree_le", "delivree_par_id", "donnees", "dossier_id", "id", "motif_annulation", "nature", "numero", "obligatoire", "pdf", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "regime_id", "remise_le", "remise_par", "sha256", "statut") VALUES (NEW."annulee_le", NEW."centre_id", NEW."code", NEW."convention_id", NEW."delivree_le", NEW."delivree_par_id", NEW."donnees", NEW."dossier_id", NEW."id", NEW."motif_annulation", NEW."nature", NEW."numero", NEW."obligatoire", NEW."pdf", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."regime_id", NEW."remise_le", NEW."remise_par", NEW."sha256", NEW."statut"); RETURN NULL;',
+                    hash="93214faf38905cc3d3ed602fafbeed8ec43dbabd",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_5419a",
                     table="attestations_attestation",

@@ -29,6 +29,13 @@ TRANSITIONS = {
 }
 
 
+class Nature(models.TextChoices):
+    """What a document attests."""
+
+    FIN = "fin", "Fin de parcours"  # art. 152/3 § 4 and 152/7 § 2
+    DISPENSE = "dispense", "Dispense"  # art. 152/7 § 6
+
+
 class Remise(models.TextChoices):
     MAIN = "main", "En main propre"
     POSTE = "poste", "Par la poste"
@@ -60,7 +67,8 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
 class Attestation(models.Model):
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="attestations")
-    convention = models.ForeignKey(Convention, models.PROTECT, related_name="attestations")
+    nature = models.CharField("nature", max_length=10, choices=Nature, default=Nature.FIN)
+    convention = models.ForeignKey(Convention, models.PROTECT, null=True, blank=True, related_name="attestations")
     regime = models.ForeignKey(Regime, models.PROTECT, verbose_name="régime", related_name="+")
     numero = models.CharField("numéro", max_length=20, unique=True)
     code = models.CharField("code de vérification", max_length=12, unique=True)
@@ -94,10 +102,15 @@ class Attestation(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier"],
+                fields=["dossier", "nature"],
                 condition=Q(statut__in=[Statut.EN_PREPARATION, Statut.DELIVREE]),
                 name="une_attestation_valable_par_dossier",
                 violation_error_message="Une attestation est déjà délivrée pour ce dossier.",
+            ),
+            models.CheckConstraint(
+                condition=Q(nature=Nature.FIN, convention__isnull=False) | Q(nature=Nature.DISPENSE, convention=None),
+                name="attestation_de_fin_a_une_convention",
+                violation_error_message="Une attestation de fin de parcours se rapporte à une convention.",
             ),
             models.CheckConstraint(
                 condition=~Q(statut=Statut.DELIVREE) | (~Q(sha256="") & ~Q(pdf="")),

@@ -68,7 +68,7 @@ def test_the_cpas_hears_nothing_of_somebody_it_does_not_help(amina):
 def test_nobody_hears_of_a_person_who_is_not_bound_that_day(amina):
     fabrique.un_destinataire("commune")
     dossier = fabrique.un_dossier_a_attester(par=amina, cpas=True)
-    fabrique.une_dispense(dossier, preuve=True, depuis=date(2026, 11, 23))
+    fabrique.une_dispense(dossier, etat="accordee", depuis=date(2026, 11, 23))
     attestation = actions.delivrer(dossier, par=amina, le=LE)
     assert not attestation.obligatoire
     assert not attestation.envois.exists()

@@ -1,21 +1,24 @@
-"""The decision on the obligation: facts read from the rows, answered by the law, kept and never overwritten."""
+"""The decision on the obligation: answered by the law, kept, never overwritten, confirmed when it has changed."""
 
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from beneficiaires.actions import actes
-from beneficiaires.models import Beneficiaire, Decision, Dossier, MotifFin, Statut
+from beneficiaires.actions.situation import faits_de
+from beneficiaires.models import Confirmation, Decision, Dossier, Obligation, Statut
 from beneficiaires.mots import issue
 from beneficiaires.regles import faits as en_json
-from beneficiaires.regles import titre as titres
+from beneficiaires.regles import revue
 from beneficiaires.regles.echeances import Accompli, prochaine
 from comptes.models import Utilisateur
 from journal.actions import consigner
 from referentiels import reglement as donnees
 from reglement import decision as droit
-from reglement.faits import Detention, Dispense, Faits
+from reglement.regimes import figer
 
 
 @transaction.atomic
@@ -27,36 +30,84 @@ def decider(dossier: Dossier, *, par: Utilisateur | None, le: date) -> Decision:
     """
     lu = Dossier.objects.select_for_update(of=["self"]).avec_faits().get(pk=dossier.pk)
     reponse = repondre(lu, le)
-    ecrire(reponse, lu, dossier)
-    return en_vigueur(reponse, lu, par=par, le=le)
+    decision = en_vigueur(reponse, lu, par=par, le=le)
+    a_confirmer = lu.est_ouvert and decision.changee and not Confirmation.objects.filter(decision=decision).exists()
+    ecrire(colonnes(reponse, lu) | {"a_confirmer": a_confirmer}, lu, dossier)
+    return decision
+
+
+@transaction.atomic
+def confirmer(decision: Decision, *, note: str = "", par: Utilisateur, le: date) -> Confirmation:
+    """A person has read a changed answer and takes it over. Done twice, it gives the first one.
+
+    Raises ValidationError when another answer has come since, or when there is nothing to confirm.
+    """
+    dossier = Dossier.objects.select_for_update(of=["self"]).get(pk=decision.dossier_id)
+    deja = Confirmation.objects.filter(decision=decision).first()
+    if deja is not None:
+        return deja
+    if dossier.decisions.first() != decision:
+        raise ValidationError("La réponse vient encore de changer : lisez la nouvelle avant de la confirmer.")
+    if not dossier.a_confirmer:
+        raise ValidationError("Cette réponse n’est pas à confirmer.")
+    confirmation = Confirmation.objects.create(decision=decision, par=par, le=le, note=note.strip())
+    ecrire({"a_confirmer": False}, dossier)
+    consigner(
+        actes.CONFIRMATION, decision, par=par, dossier_id=dossier.pk, detail=issue(decision.statut, decision.code)
+    )
+    return confirmation
 
 
 def repondre(dossier: Dossier, le: date, valeurs: donnees.EnVigueur | None = None) -> droit.Decision:
     """What the law answers on a day for a file read with `avec_faits()`. Writes nothing.
 
-    `valeurs`: the reference data, for those who ask about many files and read it once.
+    A signed convention keeps the months it was signed with. `valeurs`: the reference data, for those who ask about
+    many files and read it once.
     """
     valeurs = valeurs or donnees.en_vigueur()
-    return droit.statuer(faits_de(dossier, le), valeurs.referentiel, valeurs.regimes, le)
+    regimes = valeurs.regimes
+    if dossier.parametres:
+        regimes = figer(regimes, dossier.parametres["regime"], dossier.parametres["mois"])
+    return droit.statuer(faits_de(dossier, le, valeurs.referentiel.communes), valeurs.referentiel, regimes, le)
 
 
 def en_vigueur(reponse: droit.Decision, dossier: Dossier, *, par: Utilisateur | None, le: date) -> Decision:
     """The last decision of the file when it says the same from the same facts, else a new one."""
     faits = en_json.en_dict(reponse.cas.faits)
     derniere = dossier.decisions.first()
-    if derniere is not None and (derniere.statut, derniere.code, derniere.regime_id, derniere.faits) == (
-        reponse.statut,
-        reponse.code or "",
-        reponse.regime,
-        faits,
-    ):
+    if derniere is not None and dit_la_meme_chose(derniere, reponse, faits):
         return derniere
-    nouvelle = Decision.objects.create(**valeurs_d_une_decision(reponse, dossier, le), faits=faits, par=par)
+    nouvelle = Decision.objects.create(
+        **valeurs_d_une_decision(reponse, dossier, le),
+        faits=faits,
+        changee=derniere is not None and change_la_reponse(dossier, reponse),
+        par=par,
+    )
     if derniere is None or (derniere.statut, derniere.code) != (nouvelle.statut, nouvelle.code):
         consigner(
             actes.DECISION, nouvelle, par=par, dossier_id=dossier.pk, detail=issue(nouvelle.statut, nouvelle.code)
         )
     return nouvelle
+
+
+def dit_la_meme_chose(derniere: Decision, reponse: droit.Decision, faits: dict[str, Any]) -> bool:
+    """Same answer, facts and deadlines; those that an open detention pushes day by day make no new decision."""
+    if (derniere.statut, derniere.code, derniere.regime_id) != (reponse.statut, reponse.code or "", reponse.regime):
+        return False
+    pousse = any(detention.fin is None for detention in reponse.cas.faits.detentions)
+    memes_echeances = pousse or derniere.echeances == en_json.iso(reponse.echeances._asdict())
+    return derniere.faits == faits and memes_echeances
+
+
+def change_la_reponse(dossier: Dossier, reponse: droit.Decision) -> bool:
+    """Whether a person must take over this answer: it differs from the last one that nobody has to confirm.
+
+    Completing a file is not a change; the end of the path by its attestation is the gesture of a person.
+    """
+    acquise = dossier.decisions.filter(Q(changee=False) | Q(confirmation__isnull=False)).first()
+    if acquise is None or acquise.statut == Obligation.A_COMPLETER or reponse.code == "attestation-delivree":
+        return False
+    return (acquise.statut, acquise.code, acquise.regime_id) != (reponse.statut, reponse.code or "", reponse.regime)
 
 
 def valeurs_d_une_decision(reponse: droit.Decision, dossier: Dossier, le: date) -> dict[str, Any]:
@@ -79,9 +130,8 @@ def valeurs_d_une_decision(reponse: droit.Decision, dossier: Dossier, le: date) 
     }
 
 
-def ecrire(reponse: droit.Decision, lu: Dossier, *copies: Dossier) -> None:
-    """Write the answer on the row when it differs, and on the copies of it that callers hold."""
-    valeurs = colonnes(reponse, lu)
+def ecrire(valeurs: dict[str, Any], lu: Dossier, *copies: Dossier) -> None:
+    """Write columns on the row when they differ, and on the copies of it that callers hold."""
     if any(getattr(lu, nom) != valeur for nom, valeur in valeurs.items()):
         for nom, valeur in valeurs.items():
             setattr(lu, nom, valeur)
@@ -106,64 +156,9 @@ def colonnes(reponse: droit.Decision, dossier: Dossier) -> dict[str, Any]:
         "obligation": reponse.statut,
         "obligation_code": reponse.code or "",
         "regime_id": reponse.regime,
+        "t0": reponse.cas.faits.commande_le,
         **{f"echeance_{etape}": valeur for etape, valeur in echeances._asdict().items()},
         "prochaine_echeance": jour,
         "prochaine_echeance_nom": nom,
+        "revoir_le": revue.prochaine(reponse, dossier) if dossier.est_ouvert else None,
     }
-
-
-def faits_de(dossier: Dossier, le: date) -> Faits:
-    """The facts of a file read with `avec_faits()`, as the law reads them on a day."""
-    personne = dossier.beneficiaire
-    return Faits(
-        naissance=personne.naissance,
-        nationalites=tuple(sorted(nationalite.pays_id for nationalite in personne.nationalite_set.all())),
-        famille_de=personne.famille_de or None,
-        commune=commune_au(personne, le),
-        sejour_depuis=personne.sejour_depuis,
-        titre=titres.composer(documents(personne), le),
-        dispenses=tuple(map(dispense, personne.dispenses.all())),
-        contact_le=dossier.contact_le,
-        convention_le=dossier.convention_le,
-        dernier_entretien_le=dossier.entretien_le,
-        detentions=tuple(Detention(detention.debut, detention.fin) for detention in personne.detentions.all()),
-        prorogation_mois=dossier.prorogation_mois,
-        attestation_le=dossier.attestation_le,
-        depart_le=dossier.fin_le if dossier.fin_motif == MotifFin.DEPART else None,
-    )
-
-
-def commune_au(personne: Beneficiaire, le: date) -> str | None:
-    """INS code of the commune of the address of that day, None when it is not known."""
-    for adresse in personne.adresses.all():  # the current one first, then the latest
-        if (adresse.depuis is None or adresse.depuis <= le) and (adresse.jusqu_au is None or le <= adresse.jusqu_au):
-            return adresse.commune_id
-    return None
-
-
-def documents(personne: Beneficiaire) -> list[titres.Document]:
-    return [
-        titres.Document(
-            titre.type_id,
-            titre.type.plus_de_3_mois,
-            titre.type.duree_sejour,
-            titre.motif_id,
-            titre.commande_le,
-            titre.debut,
-            titre.fin,
-            titre.hors_region,
-        )
-        for titre in personne.titres.all()
-    ]
-
-
-def dispense(ligne) -> Dispense:
-    return Dispense(
-        ligne.motif,
-        ligne.depuis,
-        ligne.jusqu_au,
-        float(ligne.temps) if ligne.temps is not None else None,
-        float(ligne.heures_semaine) if ligne.heures_semaine is not None else None,
-        ligne.continu,
-        ligne.preuve,
-    )

@@ -1,6 +1,7 @@
 """What happens to a file: steps passed, referent, end without attestation, reopening."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,16 +22,16 @@ FRANCHISSABLES = frozenset(
         "francais_le",
         "attestation_le",
         "francais_du",
+        "parametres",
     ]
 )
 
 
 @transaction.atomic
-def franchir(
-    dossier: Dossier, *, par: Utilisateur, le: date, statut: Statut | None = None, **dates: date | bool | None
-) -> Dossier:
+def franchir(dossier: Dossier, *, par: Utilisateur, le: date, statut: Statut | None = None, **dates: Any) -> Dossier:
     """Tell the file what has happened: dates of `FRANCHISSABLES` (None when one is taken back), perhaps a new stage,
-    then decide. `francais_du` False tells that no French course is due, so that its clock is not watched.
+    then decide. `francais_du` False tells that no French course is due, so that its clock is not watched;
+    `parametres`, the months that a signed convention keeps: `{"regime": code, "mois": parametres(regime)}`.
 
     Raises ValidationError when the lifecycle forbids the stage; TypeError for a date that is not of this list.
     """

@@ -10,10 +10,10 @@ from django.db import models, transaction
 from beneficiaires.actions import actes
 from beneficiaires.actions.decision import decider
 from beneficiaires.actions.etapes import verrouiller
-from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, Nationalite
+from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, EtatDispense
 from comptes.models import Utilisateur
 from journal.actions import consigner
-from referentiels.models import Langue, Pays
+from referentiels.models import Langue
 
 Fait = TypeVar("Fait", bound=models.Model)
 
@@ -41,6 +41,9 @@ def corriger(
         colonnes = None if colonnes is None else colonnes | {"recherche", "cles_nom"}
     elif not isinstance(fait, Dossier):
         fait.beneficiaire_id = dossier.beneficiaire_id  # type: ignore[attr-defined]
+    if isinstance(fait, Dispense) and fait.etat != EtatDispense.DEMANDEE:
+        fait.redemander()  # what was decided was decided about other facts
+        colonnes = None
     fait.full_clean()
     fait.save(update_fields=colonnes)
     if autres_langues is not None and isinstance(fait, Beneficiaire):
@@ -62,26 +65,12 @@ def retirer(fait: models.Model, *, dossier: Dossier, par: Utilisateur, le: date)
 
 
 @transaction.atomic
-def definir_nationalites(dossier: Dossier, pays: Iterable[Pays], *, par: Utilisateur, le: date) -> None:
-    """Make these the nationalities of the person, all of them, then decide."""
-    verrouiller(dossier)
-    voulues = {un_pays.pk for un_pays in pays}
-    actuelles = Nationalite.objects.filter(beneficiaire_id=dossier.beneficiaire_id)
-    presentes = set(actuelles.values_list("pays_id", flat=True))
-    actuelles.exclude(pays_id__in=voulues).delete()
-    for code in sorted(voulues - presentes):
-        Nationalite.objects.create(beneficiaire_id=dossier.beneficiaire_id, pays_id=code)
-    noter(actes.FAIT, dossier, dossier, par=par, le=le, detail="nationalités")
-
-
-@transaction.atomic
 def demenager(nouvelle: Adresse, *, dossier: Dossier, par: Utilisateur, le: date) -> Adresse:
-    """Add the address where the person lives from `nouvelle.depuis` (today when not said); the present one ends the
-    day before. Raises ValidationError when the new one would begin before the present one."""
+    """Add the address where the person lives from `nouvelle.depuis` (today when not said); those still open end the
+    day before. Raises ValidationError when the new one would begin before one of them."""
     verrouiller(dossier)
     nouvelle.depuis = nouvelle.depuis or le
-    actuelle = Adresse.objects.filter(beneficiaire_id=dossier.beneficiaire_id, jusqu_au=None).first()
-    if actuelle is not None and nouvelle.jusqu_au is None:
+    for actuelle in Adresse.objects.filter(beneficiaire_id=dossier.beneficiaire_id, jusqu_au=None):
         if actuelle.depuis is not None and nouvelle.depuis <= actuelle.depuis:
             raise ValidationError(
                 {"depuis": "La nouvelle adresse doit commencer après l’adresse actuelle : corrigez l’une des deux."}
@@ -89,20 +78,6 @@ def demenager(nouvelle: Adresse, *, dossier: Dossier, par: Utilisateur, le: date
         actuelle.jusqu_au = nouvelle.depuis - timedelta(days=1)
         actuelle.save(update_fields=["jusqu_au"])
     return corriger(nouvelle, dossier=dossier, par=par, le=le)
-
-
-@transaction.atomic
-def accepter_preuve(dispense: Dispense, *, dossier: Dossier, par: Utilisateur, le: date) -> Dispense:
-    """The proof of a ground of dispense was seen and accepted: from now on the ground counts (art. 152/7, §3).
-
-    Raises ValidationError when somebody has just removed the ground.
-    """
-    verrouiller(dossier)
-    exiger_la_presence(dispense)
-    dispense.preuve = True
-    dispense.save(update_fields=["preuve"])
-    noter(actes.PREUVE, dispense, dossier, par=par, le=le, detail=dispense.motif)
-    return dispense
 
 
 def existe(fait: models.Model) -> bool:

@@ -5,13 +5,28 @@ from datetime import date
 from typing import Any
 
 from beneficiaires.actions.decision import colonnes, decider, repondre
-from beneficiaires.models import Dossier
+from beneficiaires.models import Dossier, Revue
+from referentiels.models import Version
 from referentiels.reglement import en_vigueur
 
 LOT = 500
 
 
 def redecider(le: date) -> int:
+    """Decide again for the open files whose day has come, for all of them when the reference data has changed since
+    it was last done; how many were decided."""
+    version = Version.objects.courante()
+    if version is not None and not Revue.objects.filter(version=version).exists():
+        repris = redecider_tout(le)
+        Revue.objects.update_or_create(pk=1, defaults={"version": version})
+        return repris
+    a_revoir = list(Dossier.objects.ouverts().filter(revoir_le__lte=le).order_by("revoir_le", "pk"))
+    for dossier in a_revoir:
+        decider(dossier, par=None, le=le)
+    return len(a_revoir)
+
+
+def redecider_tout(le: date) -> int:
     """Decide again for every open file whose answer is another one today; how many there were."""
     repris = 0
     for dossier, _ in ecarts_avec_la_loi(le):

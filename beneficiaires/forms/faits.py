@@ -1,13 +1,14 @@
-"""The dated facts: address, permit, stay and family, ground of dispense, detention."""
+"""The dated facts: nationality, address, permit, stay, family link, detention."""
 
 from datetime import date
 
 from django import forms
 from django.urls import reverse_lazy
 
-from beneficiaires.models import Adresse, Beneficiaire, Detention, Dispense, Famille, Titre
+from beneficiaires.forms.identite import ChoixNationalite
+from beneficiaires.models import Adresse, Beneficiaire, Detention, LienFamilial, Nationalite, Titre
 from beneficiaires.regles.naissance import contradictions
-from referentiels.models import Commune, MotifSejour, TypeTitre
+from referentiels.models import Commune, MotifSejour, Pays, TypeTitre
 from socle.champs import ChoixReference, reference
 from socle.formulaires import Jour
 
@@ -157,13 +158,9 @@ class SejourForm(FaitForm):
 
     class Meta:
         model = Beneficiaire
-        fields = ["sejour_depuis", "famille_de"]
+        fields = ["sejour_depuis"]
         widgets = {"sejour_depuis": Jour}
-        labels = {"sejour_depuis": "En séjour légal en Belgique depuis le", "famille_de": "Membre de la famille"}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["famille_de"].choices = [("", "Non, ou lien inconnu"), *Famille.choices]  # type: ignore[attr-defined]
+        labels = {"sejour_depuis": "En séjour légal en Belgique depuis le"}
 
     def clean(self):
         valeurs = super().clean()
@@ -173,25 +170,31 @@ class SejourForm(FaitForm):
         return valeurs
 
 
-class DispenseForm(FaitForm):
+class NationaliteForm(FaitForm):
+    passees = ("depuis",)
     periode = ("depuis", "jusqu_au")
 
     class Meta:
-        model = Dispense
-        fields = ["motif", "depuis", "jusqu_au", "temps", "heures_semaine", "continu", "preuve"]
+        model = Nationalite
+        fields = ["pays", "depuis", "jusqu_au"]
+        field_classes = {"pays": ChoixNationalite}
         widgets = {"depuis": Jour, "jusqu_au": Jour}
-        help_texts = {
-            "jusqu_au": "Vide : sans fin connue.",
-            "heures_semaine": "Pour une formation professionnelle.",
-            "temps": "Pour un travail : 0,5 pour un mi-temps.",
-            "preuve": "Le motif ne compte qu’à cette condition.",
-        }
+        help_texts = {"depuis": "Si la date est connue.", "jusqu_au": "Vide : la personne l’a toujours."}
 
-    def clean_temps(self):
-        temps = self.cleaned_data["temps"]
-        if temps is not None and not 0 < temps <= 1:
-            self.add_error("temps", "La part d’un temps plein va de 0 à 1 : 0,5 pour un mi-temps.")
-        return temps
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        reference(self, "pays").lire(Pays.objects.filter(nationalite_possible=True))
+
+
+class LienForm(FaitForm):
+    passees = ("depuis",)
+    periode = ("depuis", "jusqu_au")
+
+    class Meta:
+        model = LienFamilial
+        fields = ["avec", "parente", "depuis", "jusqu_au"]
+        widgets = {"depuis": Jour, "jusqu_au": Jour}
+        help_texts = {"jusqu_au": "Vide : le lien dure toujours."}
 
 
 class DetentionForm(FaitForm):

@@ -11,6 +11,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import beneficiaires.models.preuve
 import socle.champs
 
 
@@ -25,6 +26,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Revue",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.UUIDField(verbose_name="version des données")),
+            ],
+            options={
+                "verbose_name": "revue des dossiers",
+            },
+        ),
         migrations.CreateModel(
             name="Adresse",
             fields=[
@@ -73,19 +84,6 @@ class Migration(migrations.Migration):
                 ("lieu_naissance", models.CharField(blank=True, max_length=120, verbose_name="lieu de naissance")),
                 ("niss", models.CharField(blank=True, max_length=11, null=True, verbose_name="NISS")),
                 ("sejour_depuis", models.DateField(blank=True, null=True, verbose_name="séjour légal depuis le")),
-                (
-                    "famille_de",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("ue", "d’un citoyen de l’UE, de l’EEE ou de la Suisse"),
-                            ("belge", "d’un Belge"),
-                            ("tiers", "d’une personne d’un autre pays"),
-                        ],
-                        max_length=5,
-                        verbose_name="membre de la famille",
-                    ),
-                ),
                 ("telephone", models.CharField(blank=True, max_length=30, verbose_name="téléphone")),
                 ("courriel", models.EmailField(blank=True, max_length=254, verbose_name="courriel")),
                 ("interprete", models.BooleanField(default=False, verbose_name="a besoin d’un interprète")),
@@ -235,19 +233,6 @@ class Migration(migrations.Migration):
                 ("lieu_naissance", models.CharField(blank=True, max_length=120, verbose_name="lieu de naissance")),
                 ("niss", models.CharField(blank=True, max_length=11, null=True, verbose_name="NISS")),
                 ("sejour_depuis", models.DateField(blank=True, null=True, verbose_name="séjour légal depuis le")),
-                (
-                    "famille_de",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("ue", "d’un citoyen de l’UE, de l’EEE ou de la Suisse"),
-                            ("belge", "d’un Belge"),
-                            ("tiers", "d’une personne d’un autre pays"),
-                        ],
-                        max_length=5,
-                        verbose_name="membre de la famille",
-                    ),
-                ),
                 ("telephone", models.CharField(blank=True, max_length=30, verbose_name="téléphone")),
                 ("courriel", models.EmailField(blank=True, max_length=254, verbose_name="courriel")),
                 ("interprete", models.BooleanField(default=False, verbose_name="a besoin d’un interprète")),
@@ -311,6 +296,117 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Decision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("prise_le", models.DateField(verbose_name="prise le")),
+                ("creee_le", models.DateTimeField(auto_now_add=True, verbose_name="enregistrée le")),
+                ("changee", models.BooleanField(default=False, verbose_name="réponse changée")),
+                (
+                    "statut",
+                    models.CharField(
+                        choices=[
+                            ("obligatoire", "Parcours obligatoire"),
+                            ("dispense", "Dispense"),
+                            ("exempte", "Hors obligation"),
+                            ("terminee", "Obligation terminée"),
+                            ("a_completer", "À compléter"),
+                        ],
+                        max_length=12,
+                        verbose_name="résultat",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=30, verbose_name="code")),
+                (
+                    "faits",
+                    models.JSONField(
+                        help_text="L’entrée de `statuer`, telle qu’elle a été lue.", verbose_name="faits connus"
+                    ),
+                ),
+                (
+                    "tests",
+                    models.JSONField(
+                        help_text="Chaque examen : code, résultat, article, phrase.", verbose_name="examens"
+                    ),
+                ),
+                ("echeances", models.JSONField(default=dict, verbose_name="échéances")),
+                ("changerait", models.JSONField(default=dict, verbose_name="ce qui changerait la réponse")),
+                (
+                    "manque",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        default=list,
+                        size=None,
+                        verbose_name="faits manquants",
+                    ),
+                ),
+                (
+                    "avertissements",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None, verbose_name="avertissements"
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="comptes.centre"
+                    ),
+                ),
+                (
+                    "par",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "regime",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="referentiels.regime",
+                        verbose_name="régime",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "décision",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Confirmation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("le", models.DateField(verbose_name="confirmée le")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmation",
+                        to="beneficiaires.decision",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "confirmation",
             },
         ),
         migrations.CreateModel(
@@ -396,9 +492,23 @@ class Migration(migrations.Migration):
                             ("protection-temporaire", "Protection temporaire"),
                             ("etudes", "Études"),
                             ("doctorat", "Bourse de doctorat ou enseignant invité"),
+                            ("etape-ailleurs", "Étape déjà suivie ailleurs en Belgique (un seul axe)"),
                         ],
                         max_length=30,
                         verbose_name="motif",
+                    ),
+                ),
+                (
+                    "axe",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("citoyennete", "Formation à la citoyenneté"),
+                            ("francais", "Formation à la langue française"),
+                            ("orientation", "Orientation socioprofessionnelle"),
+                        ],
+                        max_length=12,
+                        verbose_name="axe",
                     ),
                 ),
                 ("depuis", models.DateField(blank=True, null=True, verbose_name="depuis le")),
@@ -421,7 +531,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("continu", models.BooleanField(default=True, verbose_name="période continue")),
-                ("preuve", models.BooleanField(default=False, verbose_name="preuve vue et acceptée")),
+                ("demandee_le", models.DateField(verbose_name="demandée le")),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[("demandee", "Demandée"), ("accordee", "Accordée"), ("refusee", "Refusée")],
+                        default="demandee",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("tranchee_le", models.DateField(blank=True, editable=False, null=True, verbose_name="décidée le")),
+                ("preuve_vue", models.CharField(blank=True, editable=False, max_length=200, verbose_name="preuve vue")),
+                ("refus", models.CharField(blank=True, editable=False, max_length=300, verbose_name="raison du refus")),
                 (
                     "beneficiaire",
                     models.ForeignKey(
@@ -430,10 +553,22 @@ class Migration(migrations.Migration):
                         to="beneficiaires.beneficiaire",
                     ),
                 ),
+                (
+                    "tranchee_par",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="décidée par",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "motif de dispense",
-                "verbose_name_plural": "motifs de dispense",
+                "verbose_name": "demande de dispense",
+                "verbose_name_plural": "demandes de dispense",
                 "ordering": ["-depuis", "-pk"],
             },
         ),
@@ -460,9 +595,23 @@ class Migration(migrations.Migration):
                             ("protection-temporaire", "Protection temporaire"),
                             ("etudes", "Études"),
                             ("doctorat", "Bourse de doctorat ou enseignant invité"),
+                            ("etape-ailleurs", "Étape déjà suivie ailleurs en Belgique (un seul axe)"),
                         ],
                         max_length=30,
                         verbose_name="motif",
+                    ),
+                ),
+                (
+                    "axe",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("citoyennete", "Formation à la citoyenneté"),
+                            ("francais", "Formation à la langue française"),
+                            ("orientation", "Orientation socioprofessionnelle"),
+                        ],
+                        max_length=12,
+                        verbose_name="axe",
                     ),
                 ),
                 ("depuis", models.DateField(blank=True, null=True, verbose_name="depuis le")),
@@ -485,7 +634,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("continu", models.BooleanField(default=True, verbose_name="période continue")),
-                ("preuve", models.BooleanField(default=False, verbose_name="preuve vue et acceptée")),
+                ("demandee_le", models.DateField(verbose_name="demandée le")),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[("demandee", "Demandée"), ("accordee", "Accordée"), ("refusee", "Refusée")],
+                        default="demandee",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("tranchee_le", models.DateField(blank=True, editable=False, null=True, verbose_name="décidée le")),
+                ("preuve_vue", models.CharField(blank=True, editable=False, max_length=200, verbose_name="preuve vue")),
+                ("refus", models.CharField(blank=True, editable=False, max_length=300, verbose_name="raison du refus")),
                 (
                     "beneficiaire",
                     models.ForeignKey(
@@ -513,6 +675,20 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
                         to="beneficiaires.dispense",
+                    ),
+                ),
+                (
+                    "tranchee_par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="décidée par",
                     ),
                 ),
             ],
@@ -680,6 +856,18 @@ class Migration(migrations.Migration):
                     "prochaine_echeance_nom",
                     models.CharField(blank=True, editable=False, max_length=20, verbose_name="objet de l’échéance"),
                 ),
+                (
+                    "t0",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="premier titre commandé le"),
+                ),
+                ("revoir_le", models.DateField(blank=True, editable=False, null=True, verbose_name="à revoir le")),
+                ("a_confirmer", models.BooleanField(default=False, editable=False, verbose_name="réponse à confirmer")),
+                (
+                    "parametres",
+                    models.JSONField(
+                        blank=True, editable=False, null=True, verbose_name="mois fixés par la convention signée"
+                    ),
+                ),
                 ("mis_a_jour_le", models.DateTimeField(auto_now=True, verbose_name="mis à jour le")),
                 (
                     "beneficiaire",
@@ -725,95 +913,12 @@ class Migration(migrations.Migration):
                 "ordering": ["-ouvert_le", "-pk"],
             },
         ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("prise_le", models.DateField(verbose_name="prise le")),
-                ("creee_le", models.DateTimeField(auto_now_add=True, verbose_name="enregistrée le")),
-                (
-                    "statut",
-                    models.CharField(
-                        choices=[
-                            ("obligatoire", "Parcours obligatoire"),
-                            ("dispense", "Dispense"),
-                            ("exempte", "Hors obligation"),
-                            ("terminee", "Obligation terminée"),
-                            ("a_completer", "À compléter"),
-                        ],
-                        max_length=12,
-                        verbose_name="résultat",
-                    ),
-                ),
-                ("code", models.CharField(blank=True, max_length=30, verbose_name="code")),
-                (
-                    "faits",
-                    models.JSONField(
-                        help_text="L’entrée de `statuer`, telle qu’elle a été lue.", verbose_name="faits connus"
-                    ),
-                ),
-                (
-                    "tests",
-                    models.JSONField(
-                        help_text="Chaque examen : code, résultat, article, phrase.", verbose_name="examens"
-                    ),
-                ),
-                ("echeances", models.JSONField(default=dict, verbose_name="échéances")),
-                ("changerait", models.JSONField(default=dict, verbose_name="ce qui changerait la réponse")),
-                (
-                    "manque",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=30),
-                        default=list,
-                        size=None,
-                        verbose_name="faits manquants",
-                    ),
-                ),
-                (
-                    "avertissements",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), default=list, size=None, verbose_name="avertissements"
-                    ),
-                ),
-                (
-                    "centre",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="comptes.centre"
-                    ),
-                ),
-                (
-                    "par",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="par",
-                    ),
-                ),
-                (
-                    "regime",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="referentiels.regime",
-                        verbose_name="régime",
-                    ),
-                ),
-                (
-                    "dossier",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="beneficiaires.dossier",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "décision",
-                "ordering": ["-pk"],
-            },
+        migrations.AddField(
+            model_name="decision",
+            name="dossier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="beneficiaires.dossier"
+            ),
         ),
         migrations.CreateModel(
             name="DossierEvent",
@@ -979,6 +1084,18 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, editable=False, max_length=20, verbose_name="objet de l’échéance"),
                 ),
                 (
+                    "t0",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="premier titre commandé le"),
+                ),
+                ("revoir_le", models.DateField(blank=True, editable=False, null=True, verbose_name="à revoir le")),
+                ("a_confirmer", models.BooleanField(default=False, editable=False, verbose_name="réponse à confirmer")),
+                (
+                    "parametres",
+                    models.JSONField(
+                        blank=True, editable=False, null=True, verbose_name="mois fixés par la convention signée"
+                    ),
+                ),
+                (
                     "beneficiaire",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1052,9 +1169,127 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LienFamilial",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "avec",
+                    models.CharField(
+                        choices=[
+                            ("ue", "d’un citoyen de l’UE, de l’EEE ou de la Suisse"),
+                            ("belge", "d’un Belge"),
+                            ("tiers", "d’une personne d’un autre pays"),
+                        ],
+                        max_length=5,
+                        verbose_name="membre de la famille",
+                    ),
+                ),
+                (
+                    "parente",
+                    models.CharField(
+                        choices=[
+                            ("conjoint", "Conjoint ou partenaire"),
+                            ("descendant", "Enfant de moins de 21 ans ou à charge"),
+                            ("ascendant", "Parent à charge"),
+                            ("autre", "Autre lien"),
+                        ],
+                        default="autre",
+                        max_length=10,
+                        verbose_name="lien",
+                    ),
+                ),
+                ("depuis", models.DateField(blank=True, null=True, verbose_name="depuis le")),
+                ("jusqu_au", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "beneficiaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="liens",
+                        to="beneficiaires.beneficiaire",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "lien familial",
+                "verbose_name_plural": "liens familiaux",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LienFamilialEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "avec",
+                    models.CharField(
+                        choices=[
+                            ("ue", "d’un citoyen de l’UE, de l’EEE ou de la Suisse"),
+                            ("belge", "d’un Belge"),
+                            ("tiers", "d’une personne d’un autre pays"),
+                        ],
+                        max_length=5,
+                        verbose_name="membre de la famille",
+                    ),
+                ),
+                (
+                    "parente",
+                    models.CharField(
+                        choices=[
+                            ("conjoint", "Conjoint ou partenaire"),
+                            ("descendant", "Enfant de moins de 21 ans ou à charge"),
+                            ("ascendant", "Parent à charge"),
+                            ("autre", "Autre lien"),
+                        ],
+                        default="autre",
+                        max_length=10,
+                        verbose_name="lien",
+                    ),
+                ),
+                ("depuis", models.DateField(blank=True, null=True, verbose_name="depuis le")),
+                ("jusqu_au", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "beneficiaire",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="beneficiaires.beneficiaire",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="beneficiaires.lienfamilial",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Nationalite",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("depuis", models.DateField(blank=True, null=True, verbose_name="depuis le")),
+                ("jusqu_au", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
                 (
                     "beneficiaire",
                     models.ForeignKey(
@@ -1072,6 +1307,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "nationalité",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
@@ -1091,6 +1327,8 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
+                ("depuis", models.DateField(blank=True, null=True, verbose_name="depuis le")),
+                ("jusqu_au", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
                 (
                     "beneficiaire",
                     models.ForeignKey(
@@ -1134,6 +1372,91 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Preuve",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fichier", models.FileField(upload_to=beneficiaires.models.preuve.ranger, verbose_name="fichier")),
+                ("nom", models.CharField(max_length=200, verbose_name="nom du fichier")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("application/pdf", "PDF"), ("image/jpeg", "JPEG"), ("image/png", "PNG")],
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                ("taille", models.PositiveIntegerField(verbose_name="taille en octets")),
+                ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
+                ("ajoutee_le", models.DateTimeField(auto_now_add=True, verbose_name="jointe le")),
+                (
+                    "adresse",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preuves",
+                        to="beneficiaires.adresse",
+                    ),
+                ),
+                (
+                    "ajoutee_par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="jointe par",
+                    ),
+                ),
+                (
+                    "beneficiaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preuves",
+                        to="beneficiaires.beneficiaire",
+                    ),
+                ),
+                (
+                    "detention",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preuves",
+                        to="beneficiaires.detention",
+                    ),
+                ),
+                (
+                    "dispense",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preuves",
+                        to="beneficiaires.dispense",
+                    ),
+                ),
+                (
+                    "lien",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preuves",
+                        to="beneficiaires.lienfamilial",
+                    ),
+                ),
+                (
+                    "nationalite",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preuves",
+                        to="beneficiaires.nationalite",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "preuve",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -1183,6 +1506,144 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "titres de séjour",
                 "ordering": [models.OrderBy(models.F("debut"), descending=True, nulls_last=True), "-pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="PreuveEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("fichier", models.FileField(upload_to=beneficiaires.models.preuve.ranger, verbose_name="fichier")),
+                ("nom", models.CharField(max_length=200, verbose_name="nom du fichier")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("application/pdf", "PDF"), ("image/jpeg", "JPEG"), ("image/png", "PNG")],
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                ("taille", models.PositiveIntegerField(verbose_name="taille en octets")),
+                ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
+                ("ajoutee_le", models.DateTimeField(auto_now_add=True, verbose_name="jointe le")),
+                (
+                    "adresse",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="beneficiaires.adresse",
+                    ),
+                ),
+                (
+                    "ajoutee_par",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="jointe par",
+                    ),
+                ),
+                (
+                    "beneficiaire",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="beneficiaires.beneficiaire",
+                    ),
+                ),
+                (
+                    "detention",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="beneficiaires.detention",
+                    ),
+                ),
+                (
+                    "dispense",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="beneficiaires.dispense",
+                    ),
+                ),
+                (
+                    "lien",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="beneficiaires.lienfamilial",
+                    ),
+                ),
+                (
+                    "nationalite",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="beneficiaires.nationalite",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="beneficiaires.preuve",
+                    ),
+                ),
+                (
+                    "titre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="beneficiaires.titre",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="preuve",
+            name="titre",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="preuves", to="beneficiaires.titre"
+            ),
         ),
         migrations.CreateModel(
             name="TitreEvent",
@@ -1273,13 +1734,18 @@ class Migration(migrations.Migration):
                 violation_error_message="La fin ne peut pas venir avant le début.",
             ),
         ),
-        migrations.AddConstraint(
+        pgtrigger.migrations.AddTrigger(
             model_name="adresse",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("jusqu_au", None)),
-                fields=("beneficiaire",),
-                name="une_adresse_actuelle",
-                violation_error_message="La personne a déjà une adresse actuelle : indiquez la fin de l’une des deux.",
+            trigger=pgtrigger.compiler.Trigger(
+                name="apres_naissance",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.depuis), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="7a8cf5b73eda6c1a63e3d1fdf692d529cd67c9ac",
+                    operation='INSERT OR UPDATE OF "depuis", "beneficiaire_id"',
+                    pgid="pgtrigger_apres_naissance_ea4e2",
+                    table="beneficiaires_adresse",
+                    when="BEFORE",
+                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1325,6 +1791,20 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="confirmation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ajout_seul",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9e91dce65483c8ee820afdee05c4aa06b930caea",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_ajout_seul_5b47b",
+                    table="beneficiaires_confirmation",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddConstraint(
             model_name="detention",
             constraint=models.CheckConstraint(
@@ -1333,6 +1813,20 @@ class Migration(migrations.Migration):
                 ),
                 name="detention_dates",
                 violation_error_message="La fin ne peut pas venir avant le début.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="detention",
+            trigger=pgtrigger.compiler.Trigger(
+                name="apres_naissance",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.debut), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="1066a204c744246d0aeb62fe43b198280235749e",
+                    operation='INSERT OR UPDATE OF "debut", "beneficiaire_id"',
+                    pgid="pgtrigger_apres_naissance_ec3f2",
+                    table="beneficiaires_detention",
+                    when="BEFORE",
+                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1378,6 +1872,12 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddIndex(
+            model_name="dispense",
+            index=models.Index(
+                condition=models.Q(("etat", "demandee")), fields=["demandee_le"], name="dispense_a_trancher"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="dispense",
             constraint=models.CheckConstraint(
@@ -1401,13 +1901,68 @@ class Migration(migrations.Migration):
                 violation_error_message="La part d’un temps plein va de 0 à 1 : 0,5 pour un mi-temps.",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="dispense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("motif", "etape-ailleurs"), models.Q(("axe", ""), _negated=True)),
+                    models.Q(models.Q(("motif", "etape-ailleurs"), _negated=True), ("axe", "")),
+                    _connector="OR",
+                ),
+                name="dispense_d_un_axe",
+                violation_error_message="Une étape suivie ailleurs dispense d’un axe : choisissez lequel.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dispense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("etat", "demandee"),
+                        ("preuve_vue", ""),
+                        ("refus", ""),
+                        ("tranchee_le", None),
+                        ("tranchee_par", None),
+                    ),
+                    models.Q(
+                        ("etat", "accordee"),
+                        ("refus", ""),
+                        ("tranchee_le__isnull", False),
+                        ("tranchee_par__isnull", False),
+                    ),
+                    models.Q(
+                        ("etat", "refusee"),
+                        ("tranchee_le__isnull", False),
+                        ("tranchee_par__isnull", False),
+                        models.Q(("refus", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="dispense_tranchee",
+                violation_error_message="Une dispense décidée porte sa date et son auteur ; un refus, sa raison.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dispense",
+            trigger=pgtrigger.compiler.Trigger(
+                name="apres_naissance",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.depuis), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="b06251486e9106230522839e6a2851f1b730246c",
+                    operation='INSERT OR UPDATE OF "depuis", "beneficiaire_id"',
+                    pgid="pgtrigger_apres_naissance_160c1",
+                    table="beneficiaires_dispense",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="dispense",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "beneficiaires_dispenseevent" ("beneficiaire_id", "continu", "depuis", "heures_semaine", "id", "jusqu_au", "motif", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preuve", "temps") VALUES (NEW."beneficiaire_id", NEW."continu", NEW."depuis", NEW."heures_semaine", NEW."id", NEW."jusqu_au", NEW."motif", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preuve", NEW."temps"); RETURN NULL;',
-                    hash="ac3dc2d52f51f012db63455d65e775b52959ae61",
+                    func='INSERT INTO "beneficiaires_dispenseevent" ("axe", "beneficiaire_id", "continu", "demandee_le", "depuis", "etat", "heures_semaine", "id", "jusqu_au", "motif", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preuve_vue", "refus", "temps", "tranchee_le", "tranchee_par_id") VALUES (NEW."axe", NEW."beneficiaire_id", NEW."continu", NEW."demandee_le", NEW."depuis", NEW."etat", NEW."heures_semaine", NEW."id", NEW."jusqu_au", NEW."motif", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preuve_vue", NEW."refus", NEW."temps", NEW."tranchee_le", NEW."tranchee_par_id"); RETURN NULL;',
+                    hash="47fb455c0471f5495f777e6ad2d35b0379e084d4",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_0e52e",
                     table="beneficiaires_dispense",
@@ -1421,8 +1976,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "beneficiaires_dispenseevent" ("beneficiaire_id", "continu", "depuis", "heures_semaine", "id", "jusqu_au", "motif", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preuve", "temps") VALUES (NEW."beneficiaire_id", NEW."continu", NEW."depuis", NEW."heures_semaine", NEW."id", NEW."jusqu_au", NEW."motif", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preuve", NEW."temps"); RETURN NULL;',
-                    hash="9fa3cb1bed111111bf573574d2dad51a84eff663",
+                    func='INSERT INTO "beneficiaires_dispenseevent" ("axe", "beneficiaire_id", "continu", "demandee_le", "depuis", "etat", "heures_semaine", "id", "jusqu_au", "motif", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preuve_vue", "refus", "temps", "tranchee_le", "tranchee_par_id") VALUES (NEW."axe", NEW."beneficiaire_id", NEW."continu", NEW."demandee_le", NEW."depuis", NEW."etat", NEW."heures_semaine", NEW."id", NEW."jusqu_au", NEW."motif", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preuve_vue", NEW."refus", NEW."temps", NEW."tranchee_le", NEW."tranchee_par_id"); RETURN NULL;',
+                    hash="b2cbceb815430022cf59e2b27ff2d138c5f21bfa",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_bb220",
                     table="beneficiaires_dispense",
@@ -1435,8 +1990,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "beneficiaires_dispenseevent" ("beneficiaire_id", "continu", "depuis", "heures_semaine", "id", "jusqu_au", "motif", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preuve", "temps") VALUES (OLD."beneficiaire_id", OLD."continu", OLD."depuis", OLD."heures_semaine", OLD."id", OLD."jusqu_au", OLD."motif", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."preuve", OLD."temps"); RETURN NULL;',
-                    hash="7f46cc5b65d14420ad449ca56eb51b80f2245a7a",
+                    func='INSERT INTO "beneficiaires_dispenseevent" ("axe", "beneficiaire_id", "continu", "demandee_le", "depuis", "etat", "heures_semaine", "id", "jusqu_au", "motif", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preuve_vue", "refus", "temps", "tranchee_le", "tranchee_par_id") VALUES (OLD."axe", OLD."beneficiaire_id", OLD."continu", OLD."demandee_le", OLD."depuis", OLD."etat", OLD."heures_semaine", OLD."id", OLD."jusqu_au", OLD."motif", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."preuve_vue", OLD."refus", OLD."temps", OLD."tranchee_le", OLD."tranchee_par_id"); RETURN NULL;',
+                    hash="bb3d1cad3dde143d4739c851deaebdf2807449af",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_83e67",
                     table="beneficiaires_dispense",
@@ -1455,6 +2010,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="dossier",
             index=models.Index(fields=["centre", "prochaine_echeance"], name="dossier_centre_echeance"),
+        ),
+        migrations.AddIndex(
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("revoir_le__isnull", False)), fields=["revoir_le"], name="dossier_a_revoir"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("a_confirmer", True)), fields=["centre", "referent"], name="dossier_a_confirmer"
+            ),
         ),
         migrations.AddConstraint(
             model_name="dossier",
@@ -1504,8 +2071,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "beneficiaires_dossierevent" ("attestation_le", "base", "beneficiaire_id", "bilan_le", "centre_id", "citoyennete_le", "contact_le", "convention_le", "cpas", "echeance_attestation", "echeance_bilan", "echeance_citoyennete", "echeance_contact", "echeance_entretien", "echeance_francais", "entretien_le", "fin_le", "fin_motif", "francais_du", "francais_le", "id", "numero", "obligation", "obligation_code", "ouvert_le", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prochaine_echeance", "prochaine_echeance_nom", "prorogation_mois", "referent_id", "regime_id", "statut", "statut_avant_fin") VALUES (NEW."attestation_le", NEW."base", NEW."beneficiaire_id", NEW."bilan_le", NEW."centre_id", NEW."citoyennete_le", NEW."contact_le", NEW."convention_le", NEW."cpas", NEW."echeance_attestation", NEW."echeance_bilan", NEW."echeance_citoyennete", NEW."echeance_contact", NEW."echeance_entretien", NEW."echeance_francais", NEW."entretien_le", NEW."fin_le", NEW."fin_motif", NEW."francais_du", NEW."francais_le", NEW."id", NEW."numero", NEW."obligation", NEW."obligation_code", NEW."ouvert_le", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prochaine_echeance", NEW."prochaine_echeance_nom", NEW."prorogation_mois", NEW."referent_id", NEW."regime_id", NEW."statut", NEW."statut_avant_fin"); RETURN NULL;',
-                    hash="c00201a665de21b4f881dc0ba93915929bd07160",
+                    func='INSERT INTO "beneficiaires_dossierevent" ("a_confirmer", "attestation_le", "base", "beneficiaire_id", "bilan_le", "centre_id", "citoyennete_le", "contact_le", "convention_le", "cpas", "echeance_attestation", "echeance_bilan", "echeance_citoyennete", "echeance_contact", "echeance_entretien", "echeance_francais", "entretien_le", "fin_le", "fin_motif", "francais_du", "francais_le", "id", "numero", "obligation", "obligation_code", "ouvert_le", "parametres", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prochaine_echeance", "prochaine_echeance_nom", "prorogation_mois", "referent_id", "regime_id", "revoir_le", "statut", "statut_avant_fin", "t0") VALUES (NEW."a_confirmer", NEW."attestation_le", NEW."base", NEW."beneficiaire_id", NEW."bilan_le", NEW."centre_id", NEW."citoyennete_le", NEW."contact_le", NEW."convention_le", NEW."cpas", NEW."echeance_attestation", NEW."echeance_bilan", NEW."echeance_citoyennete", NEW."echeance_contact", NEW."echeance_entretien", NEW."echeance_francais", NEW."entretien_le", NEW."fin_le", NEW."fin_motif", NEW."francais_du", NEW."francais_le", NEW."id", NEW."numero", NEW."obligation", NEW."obligation_code", NEW."ouvert_le", NEW."parametres", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prochaine_echeance", NEW."prochaine_echeance_nom", NEW."prorogation_mois", NEW."referent_id", NEW."regime_id", NEW."revoir_le", NEW."statut", NEW."statut_avant_fin", NEW."t0"); RETURN NULL;',
+                    hash="de4946dc909b4b89c0f8ea44a555ce5c04f992ec",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_65926",
                     table="beneficiaires_dossier",
@@ -1518,9 +2085,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."attestation_le" IS DISTINCT FROM (NEW."attestation_le") OR OLD."base" IS DISTINCT FROM (NEW."base") OR OLD."beneficiaire_id" IS DISTINCT FROM (NEW."beneficiaire_id") OR OLD."bilan_le" IS DISTINCT FROM (NEW."bilan_le") OR OLD."centre_id" IS DISTINCT FROM (NEW."centre_id") OR OLD."citoyennete_le" IS DISTINCT FROM (NEW."citoyennete_le") OR OLD."contact_le" IS DISTINCT FROM (NEW."contact_le") OR OLD."convention_le" IS DISTINCT FROM (NEW."convention_le") OR OLD."cpas" IS DISTINCT FROM (NEW."cpas") OR OLD."echeance_attestation" IS DISTINCT FROM (NEW."echeance_attestation") OR OLD."echeance_bilan" IS DISTINCT FROM (NEW."echeance_bilan") OR OLD."echeance_citoyennete" IS DISTINCT FROM (NEW."echeance_citoyennete") OR OLD."echeance_contact" IS DISTINCT FROM (NEW."echeance_contact") OR OLD."echeance_entretien" IS DISTINCT FROM (NEW."echeance_entretien") OR OLD."echeance_francais" IS DISTINCT FROM (NEW."echeance_francais") OR OLD."entretien_le" IS DISTINCT FROM (NEW."entretien_le") OR OLD."fin_le" IS DISTINCT FROM (NEW."fin_le") OR OLD."fin_motif" IS DISTINCT FROM (NEW."fin_motif") OR OLD."francais_du" IS DISTINCT FROM (NEW."francais_du") OR OLD."francais_le" IS DISTINCT FROM (NEW."francais_le") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."numero" IS DISTINCT FROM (NEW."numero") OR OLD."obligation" IS DISTINCT FROM (NEW."obligation") OR OLD."obligation_code" IS DISTINCT FROM (NEW."obligation_code") OR OLD."ouvert_le" IS DISTINCT FROM (NEW."ouvert_le") OR OLD."prochaine_echeance" IS DISTINCT FROM (NEW."prochaine_echeance") OR OLD."prochaine_echeance_nom" IS DISTINCT FROM (NEW."prochaine_echeance_nom") OR OLD."prorogation_mois" IS DISTINCT FROM (NEW."prorogation_mois") OR OLD."referent_id" IS DISTINCT FROM (NEW."referent_id") OR OLD."regime_id" IS DISTINCT FROM (NEW."regime_id") OR OLD."statut" IS DISTINCT FROM (NEW."statut") OR OLD."statut_avant_fin" IS DISTINCT FROM (NEW."statut_avant_fin"))',
-                    func='INSERT INTO "beneficiaires_dossierevent" ("attestation_le", "base", "beneficiaire_id", "bilan_le", "centre_id", "citoyennete_le", "contact_le", "convention_le", "cpas", "echeance_attestation", "echeance_bilan", "echeance_citoyennete", "echeance_contact", "echeance_entretien", "echeance_francais", "entretien_le", "fin_le", "fin_motif", "francais_du", "francais_le", "id", "numero", "obligation", "obligation_code", "ouvert_le", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prochaine_echeance", "prochaine_echeance_nom", "prorogation_mois", "referent_id", "regime_id", "statut", "statut_avant_fin") VALUES (NEW."attestation_le", NEW."base", NEW."beneficiaire_id", NEW."bilan_le", NEW."centre_id", NEW."citoyennete_le", NEW."contact_le", NEW."convention_le", NEW."cpas", NEW."echeance_attestation", NEW."echeance_bilan", NEW."echeance_citoyennete", NEW."echeance_contact", NEW."echeance_entretien", NEW."echeance_francais", NEW."entretien_le", NEW."fin_le", NEW."fin_motif", NEW."francais_du", NEW."francais_le", NEW."id", NEW."numero", NEW."obligation", NEW."obligation_code", NEW."ouvert_le", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prochaine_echeance", NEW."prochaine_echeance_nom", NEW."prorogation_mois", NEW."referent_id", NEW."regime_id", NEW."statut", NEW."statut_avant_fin"); RETURN NULL;',
-                    hash="0fd807986d835cf03ea00a249d6bd3c5fe41ac65",
+                    condition='WHEN (OLD."a_confirmer" IS DISTINCT FROM (NEW."a_confirmer") OR OLD."attestation_le" IS DISTINCT FROM (NEW."attestation_le") OR OLD."base" IS DISTINCT FROM (NEW."base") OR OLD."beneficiaire_id" IS DISTINCT FROM (NEW."beneficiaire_id") OR OLD."bilan_le" IS DISTINCT FROM (NEW."bilan_le") OR OLD."centre_id" IS DISTINCT FROM (NEW."centre_id") OR OLD."citoyennete_le" IS DISTINCT FROM (NEW."citoyennete_le") OR OLD."contact_le" IS DISTINCT FROM (NEW."contact_le") OR OLD."convention_le" IS DISTINCT FROM (NEW."convention_le") OR OLD."cpas" IS DISTINCT FROM (NEW."cpas") OR OLD."echeance_attestation" IS DISTINCT FROM (NEW."echeance_attestation") OR OLD."echeance_bilan" IS DISTINCT FROM (NEW."echeance_bilan") OR OLD."echeance_citoyennete" IS DISTINCT FROM (NEW."echeance_citoyennete") OR OLD."echeance_contact" IS DISTINCT FROM (NEW."echeance_contact") OR OLD."echeance_entretien" IS DISTINCT FROM (NEW."echeance_entretien") OR OLD."echeance_francais" IS DISTINCT FROM (NEW."echeance_francais") OR OLD."entretien_le" IS DISTINCT FROM (NEW."entretien_le") OR OLD."fin_le" IS DISTINCT FROM (NEW."fin_le") OR OLD."fin_motif" IS DISTINCT FROM (NEW."fin_motif") OR OLD."francais_du" IS DISTINCT FROM (NEW."francais_du") OR OLD."francais_le" IS DISTINCT FROM (NEW."francais_le") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."numero" IS DISTINCT FROM (NEW."numero") OR OLD."obligation" IS DISTINCT FROM (NEW."obligation") OR OLD."obligation_code" IS DISTINCT FROM (NEW."obligation_code") OR OLD."ouvert_le" IS DISTINCT FROM (NEW."ouvert_le") OR OLD."parametres" IS DISTINCT FROM (NEW."parametres") OR OLD."prochaine_echeance" IS DISTINCT FROM (NEW."prochaine_echeance") OR OLD."prochaine_echeance_nom" IS DISTINCT FROM (NEW."prochaine_echeance_nom") OR OLD."prorogation_mois" IS DISTINCT FROM (NEW."prorogation_mois") OR OLD."referent_id" IS DISTINCT FROM (NEW."referent_id") OR OLD."regime_id" IS DISTINCT FROM (NEW."regime_id") OR OLD."revoir_le" IS DISTINCT FROM (NEW."revoir_le") OR OLD."statut" IS DISTINCT FROM (NEW."statut") OR OLD."statut_avant_fin" IS DISTINCT FROM (NEW."statut_avant_fin") OR OLD."t0" IS DISTINCT FROM (NEW."t0"))',
+                    func='INSERT INTO "beneficiaires_dossierevent" ("a_confirmer", "attestation_le", "base", "beneficiaire_id", "bilan_le", "centre_id", "citoyennete_le", "contact_le", "convention_le", "cpas", "echeance_attestation", "echeance_bilan", "echeance_citoyennete", "echeance_contact", "echeance_entretien", "echeance_francais", "entretien_le", "fin_le", "fin_motif", "francais_du", "francais_le", "id", "numero", "obligation", "obligation_code", "ouvert_le", "parametres", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prochaine_echeance", "prochaine_echeance_nom", "prorogation_mois", "referent_id", "regime_id", "revoir_le", "statut", "statut_avant_fin", "t0") VALUES (NEW."a_confirmer", NEW."attestation_le", NEW."base", NEW."beneficiaire_id", NEW."bilan_le", NEW."centre_id", NEW."citoyennete_le", NEW."contact_le", NEW."convention_le", NEW."cpas", NEW."echeance_attestation", NEW."echeance_bilan", NEW."echeance_citoyennete", NEW."echeance_contact", NEW."echeance_entretien", NEW."echeance_francais", NEW."entretien_le", NEW."fin_le", NEW."fin_motif", NEW."francais_du", NEW."francais_le", NEW."id", NEW."numero", NEW."obligation", NEW."obligation_code", NEW."ouvert_le", NEW."parametres", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prochaine_echeance", NEW."prochaine_echeance_nom", NEW."prorogation_mois", NEW."referent_id", NEW."regime_id", NEW."revoir_le", NEW."statut", NEW."statut_avant_fin", NEW."t0"); RETURN NULL;',
+                    hash="387b2ff77875f40df6d6b0a8ae790f9a8df1b003",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_e3a4e",
                     table="beneficiaires_dossier",
@@ -1547,16 +2114,117 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="lienfamilial",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("depuis__isnull", True),
+                    ("jusqu_au__isnull", True),
+                    ("jusqu_au__gte", models.F("depuis")),
+                    _connector="OR",
+                ),
+                name="lien_dates",
+                violation_error_message="La fin ne peut pas venir avant le début.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="lienfamilial",
+            trigger=pgtrigger.compiler.Trigger(
+                name="apres_naissance",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.depuis), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="7c1e3444af7c307c8c5ced2ee72ba34a9854ac39",
+                    operation='INSERT OR UPDATE OF "depuis", "beneficiaire_id"',
+                    pgid="pgtrigger_apres_naissance_1ddb3",
+                    table="beneficiaires_lienfamilial",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="lienfamilial",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "beneficiaires_lienfamilialevent" ("avec", "beneficiaire_id", "depuis", "id", "jusqu_au", "parente", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."avec", NEW."beneficiaire_id", NEW."depuis", NEW."id", NEW."jusqu_au", NEW."parente", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="ee90b29d7616ae59053b7e576570ae114d1deb82",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_826cc",
+                    table="beneficiaires_lienfamilial",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="lienfamilial",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "beneficiaires_lienfamilialevent" ("avec", "beneficiaire_id", "depuis", "id", "jusqu_au", "parente", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."avec", NEW."beneficiaire_id", NEW."depuis", NEW."id", NEW."jusqu_au", NEW."parente", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="921dbc96ff2db622a4dfbe556869f806a1304ec3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_017da",
+                    table="beneficiaires_lienfamilial",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="lienfamilial",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "beneficiaires_lienfamilialevent" ("avec", "beneficiaire_id", "depuis", "id", "jusqu_au", "parente", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."avec", OLD."beneficiaire_id", OLD."depuis", OLD."id", OLD."jusqu_au", OLD."parente", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="fa34a8356fe3aaa648824ecdc31e868a30255a50",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_5915d",
+                    table="beneficiaires_lienfamilial",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="nationalite",
-            constraint=models.UniqueConstraint(fields=("beneficiaire", "pays"), name="nationalite_unique"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("depuis__isnull", True),
+                    ("jusqu_au__isnull", True),
+                    ("jusqu_au__gte", models.F("depuis")),
+                    _connector="OR",
+                ),
+                name="nationalite_dates",
+                violation_error_message="La fin ne peut pas venir avant le début.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="nationalite",
+            constraint=models.UniqueConstraint(
+                fields=("beneficiaire", "pays"),
+                name="nationalite_unique",
+                violation_error_message="Cette nationalité est déjà notée.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="nationalite",
+            trigger=pgtrigger.compiler.Trigger(
+                name="apres_naissance",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.depuis), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="55813ff31302dcb4d5d25bebfd8e1b99b83b5246",
+                    operation='INSERT OR UPDATE OF "depuis", "beneficiaire_id"',
+                    pgid="pgtrigger_apres_naissance_b2f8e",
+                    table="beneficiaires_nationalite",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="nationalite",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "beneficiaires_nationaliteevent" ("beneficiaire_id", "id", "pays_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."beneficiaire_id", NEW."id", NEW."pays_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="4d08b025a6080d4de9c82aea7a5eb0b024b9204f",
+                    func='INSERT INTO "beneficiaires_nationaliteevent" ("beneficiaire_id", "depuis", "id", "jusqu_au", "pays_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."beneficiaire_id", NEW."depuis", NEW."id", NEW."jusqu_au", NEW."pays_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="fcf4c1bd165142e153f1c9111149a3652337fffb",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_383bc",
                     table="beneficiaires_nationalite",
@@ -1570,8 +2238,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "beneficiaires_nationaliteevent" ("beneficiaire_id", "id", "pays_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."beneficiaire_id", NEW."id", NEW."pays_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="c8b6f3b481e2ed5eca8f8bfb8476bc1fa00d8222",
+                    func='INSERT INTO "beneficiaires_nationaliteevent" ("beneficiaire_id", "depuis", "id", "jusqu_au", "pays_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."beneficiaire_id", NEW."depuis", NEW."id", NEW."jusqu_au", NEW."pays_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="0befba73d93fb600c5f298cf74bababe37230f7b",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_fe52f",
                     table="beneficiaires_nationalite",
@@ -1584,8 +2252,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "beneficiaires_nationaliteevent" ("beneficiaire_id", "id", "pays_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."beneficiaire_id", OLD."id", OLD."pays_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="7b8eed09d4c917bc75281eee8a0f8b81592d10ba",
+                    func='INSERT INTO "beneficiaires_nationaliteevent" ("beneficiaire_id", "depuis", "id", "jusqu_au", "pays_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."beneficiaire_id", OLD."depuis", OLD."id", OLD."jusqu_au", OLD."pays_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="bc92610f55318fbe00a7aa6eda4e80c0f8cac39f",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_5dfab",
                     table="beneficiaires_nationalite",
@@ -1653,12 +2321,12 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="beneficiaire",
             trigger=pgtrigger.compiler.Trigger(
-                name="naissance_avant_commande",
+                name="naissance_avant_les_faits",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                    IF EXISTS (SELECT 1 FROM beneficiaires_titre t WHERE t.beneficiaire_id = NEW.id\n                               AND to_char(t.commande_le, 'YYYY-MM-DD') < NEW.naissance) THEN\n                        RAISE EXCEPTION 'born after the order of a permit' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
-                    hash="8eb49aa314cdce5c678d1886963a136c17924bcb",
+                    func="\n                    IF (SELECT to_char(min(jour), 'YYYY-MM-DD') FROM (SELECT depuis AS jour FROM beneficiaires_nationalite WHERE beneficiaire_id = NEW.id UNION ALL SELECT depuis AS jour FROM beneficiaires_adresse WHERE beneficiaire_id = NEW.id UNION ALL SELECT LEAST(commande_le, debut) AS jour FROM beneficiaires_titre WHERE beneficiaire_id = NEW.id UNION ALL SELECT depuis AS jour FROM beneficiaires_lienfamilial WHERE beneficiaire_id = NEW.id UNION ALL SELECT depuis AS jour FROM beneficiaires_dispense WHERE beneficiaire_id = NEW.id UNION ALL SELECT debut AS jour FROM beneficiaires_detention WHERE beneficiaire_id = NEW.id) AS faits) < NEW.naissance THEN\n                        RAISE EXCEPTION 'born after a fact' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="3b1db58d34852ca1b51100d7686c30846904529e",
                     operation='UPDATE OF "naissance"',
-                    pgid="pgtrigger_naissance_avant_commande_559bf",
+                    pgid="pgtrigger_naissance_avant_les_faits_018e9",
                     table="beneficiaires_beneficiaire",
                     when="BEFORE",
                 ),
@@ -1669,8 +2337,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "beneficiaires_beneficiaireevent" ("centre_id", "courriel", "cree_le", "famille_de", "id", "interprete", "langue_id", "lieu_naissance", "naissance", "niss", "nom", "nom_original", "pays_naissance_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prenoms", "sejour_depuis", "sexe", "telephone") VALUES (NEW."centre_id", NEW."courriel", NEW."cree_le", NEW."famille_de", NEW."id", NEW."interprete", NEW."langue_id", NEW."lieu_naissance", NEW."naissance", NEW."niss", NEW."nom", NEW."nom_original", NEW."pays_naissance_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prenoms", NEW."sejour_depuis", NEW."sexe", NEW."telephone"); RETURN NULL;',
-                    hash="19f6e965615920280d6c4cd0690f01ad32bcd099",
+                    func='INSERT INTO "beneficiaires_beneficiaireevent" ("centre_id", "courriel", "cree_le", "id", "interprete", "langue_id", "lieu_naissance", "naissance", "niss", "nom", "nom_original", "pays_naissance_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prenoms", "sejour_depuis", "sexe", "telephone") VALUES (NEW."centre_id", NEW."courriel", NEW."cree_le", NEW."id", NEW."interprete", NEW."langue_id", NEW."lieu_naissance", NEW."naissance", NEW."niss", NEW."nom", NEW."nom_original", NEW."pays_naissance_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prenoms", NEW."sejour_depuis", NEW."sexe", NEW."telephone"); RETURN NULL;',
+                    hash="85739e94730293836e5346fb3fc02eb7d26fa70d",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_53d41",
                     table="beneficiaires_beneficiaire",
@@ -1683,9 +2351,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id") OR OLD."courriel" IS DISTINCT FROM (NEW."courriel") OR OLD."cree_le" IS DISTINCT FROM (NEW."cree_le") OR OLD."famille_de" IS DISTINCT FROM (NEW."famille_de") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."interprete" IS DISTINCT FROM (NEW."interprete") OR OLD."langue_id" IS DISTINCT FROM (NEW."langue_id") OR OLD."lieu_naissance" IS DISTINCT FROM (NEW."lieu_naissance") OR OLD."naissance" IS DISTINCT FROM (NEW."naissance") OR OLD."niss" IS DISTINCT FROM (NEW."niss") OR OLD."nom" IS DISTINCT FROM (NEW."nom") OR OLD."nom_original" IS DISTINCT FROM (NEW."nom_original") OR OLD."pays_naissance_id" IS DISTINCT FROM (NEW."pays_naissance_id") OR OLD."prenoms" IS DISTINCT FROM (NEW."prenoms") OR OLD."sejour_depuis" IS DISTINCT FROM (NEW."sejour_depuis") OR OLD."sexe" IS DISTINCT FROM (NEW."sexe") OR OLD."telephone" IS DISTINCT FROM (NEW."telephone"))',
-                    func='INSERT INTO "beneficiaires_beneficiaireevent" ("centre_id", "courriel", "cree_le", "famille_de", "id", "interprete", "langue_id", "lieu_naissance", "naissance", "niss", "nom", "nom_original", "pays_naissance_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prenoms", "sejour_depuis", "sexe", "telephone") VALUES (NEW."centre_id", NEW."courriel", NEW."cree_le", NEW."famille_de", NEW."id", NEW."interprete", NEW."langue_id", NEW."lieu_naissance", NEW."naissance", NEW."niss", NEW."nom", NEW."nom_original", NEW."pays_naissance_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prenoms", NEW."sejour_depuis", NEW."sexe", NEW."telephone"); RETURN NULL;',
-                    hash="5e61fc1e02b3829e87d0c69b81bd68c7e7cf2da1",
+                    condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id") OR OLD."courriel" IS DISTINCT FROM (NEW."courriel") OR OLD."cree_le" IS DISTINCT FROM (NEW."cree_le") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."interprete" IS DISTINCT FROM (NEW."interprete") OR OLD."langue_id" IS DISTINCT FROM (NEW."langue_id") OR OLD."lieu_naissance" IS DISTINCT FROM (NEW."lieu_naissance") OR OLD."naissance" IS DISTINCT FROM (NEW."naissance") OR OLD."niss" IS DISTINCT FROM (NEW."niss") OR OLD."nom" IS DISTINCT FROM (NEW."nom") OR OLD."nom_original" IS DISTINCT FROM (NEW."nom_original") OR OLD."pays_naissance_id" IS DISTINCT FROM (NEW."pays_naissance_id") OR OLD."prenoms" IS DISTINCT FROM (NEW."prenoms") OR OLD."sejour_depuis" IS DISTINCT FROM (NEW."sejour_depuis") OR OLD."sexe" IS DISTINCT FROM (NEW."sexe") OR OLD."telephone" IS DISTINCT FROM (NEW."telephone"))',
+                    func='INSERT INTO "beneficiaires_beneficiaireevent" ("centre_id", "courriel", "cree_le", "id", "interprete", "langue_id", "lieu_naissance", "naissance", "niss", "nom", "nom_original", "pays_naissance_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prenoms", "sejour_depuis", "sexe", "telephone") VALUES (NEW."centre_id", NEW."courriel", NEW."cree_le", NEW."id", NEW."interprete", NEW."langue_id", NEW."lieu_naissance", NEW."naissance", NEW."niss", NEW."nom", NEW."nom_original", NEW."pays_naissance_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prenoms", NEW."sejour_depuis", NEW."sexe", NEW."telephone"); RETURN NULL;',
+                    hash="c596ba9ef8e8b049c60e56603b14c30e6987a32c",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_743f9",
                     table="beneficiaires_beneficiaire",
@@ -1716,12 +2384,12 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="titre",
             trigger=pgtrigger.compiler.Trigger(
-                name="commande_apres_naissance",
+                name="apres_naissance",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                    IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                               AND b.naissance > to_char(NEW.commande_le, 'YYYY-MM-DD')) THEN\n                        RAISE EXCEPTION 'permit ordered before birth' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
-                    hash="3683877bfbdc981bdb3d22c32ca6074c78575b67",
-                    operation='INSERT OR UPDATE OF "commande_le", "beneficiaire_id"',
-                    pgid="pgtrigger_commande_apres_naissance_8554e",
+                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.commande_le, NEW.debut), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="f9f3f1c14187ed83fd0089519578d66d86010d02",
+                    operation='INSERT OR UPDATE OF "commande_le", "debut", "beneficiaire_id"',
+                    pgid="pgtrigger_apres_naissance_58152",
                     table="beneficiaires_titre",
                     when="BEFORE",
                 ),
@@ -1766,6 +2434,116 @@ class Migration(migrations.Migration):
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_1ff93",
                     table="beneficiaires_titre",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="preuve",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("adresse__isnull", True),
+                        ("detention__isnull", True),
+                        ("dispense__isnull", True),
+                        ("lien__isnull", True),
+                        ("nationalite__isnull", False),
+                        ("titre__isnull", True),
+                    ),
+                    models.Q(
+                        ("adresse__isnull", False),
+                        ("detention__isnull", True),
+                        ("dispense__isnull", True),
+                        ("lien__isnull", True),
+                        ("nationalite__isnull", True),
+                        ("titre__isnull", True),
+                    ),
+                    models.Q(
+                        ("adresse__isnull", True),
+                        ("detention__isnull", True),
+                        ("dispense__isnull", True),
+                        ("lien__isnull", True),
+                        ("nationalite__isnull", True),
+                        ("titre__isnull", False),
+                    ),
+                    models.Q(
+                        ("adresse__isnull", True),
+                        ("detention__isnull", True),
+                        ("dispense__isnull", True),
+                        ("lien__isnull", False),
+                        ("nationalite__isnull", True),
+                        ("titre__isnull", True),
+                    ),
+                    models.Q(
+                        ("adresse__isnull", True),
+                        ("detention__isnull", True),
+                        ("dispense__isnull", False),
+                        ("lien__isnull", True),
+                        ("nationalite__isnull", True),
+                        ("titre__isnull", True),
+                    ),
+                    models.Q(
+                        ("adresse__isnull", True),
+                        ("detention__isnull", False),
+                        ("dispense__isnull", True),
+                        ("lien__isnull", True),
+                        ("nationalite__isnull", True),
+                        ("titre__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="preuve_d_un_seul_fait",
+                violation_error_message="Une preuve se rapporte à un seul fait.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="preuve",
+            constraint=models.UniqueConstraint(
+                fields=("nationalite", "adresse", "titre", "lien", "dispense", "detention", "sha256"),
+                name="preuve_unique",
+                nulls_distinct=False,
+                violation_error_message="Ce fichier est déjà joint.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="preuve",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "beneficiaires_preuveevent" ("adresse_id", "ajoutee_le", "ajoutee_par_id", "beneficiaire_id", "detention_id", "dispense_id", "fichier", "id", "lien_id", "nationalite_id", "nom", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "taille", "titre_id", "type") VALUES (NEW."adresse_id", NEW."ajoutee_le", NEW."ajoutee_par_id", NEW."beneficiaire_id", NEW."detention_id", NEW."dispense_id", NEW."fichier", NEW."id", NEW."lien_id", NEW."nationalite_id", NEW."nom", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."taille", NEW."titre_id", NEW."type"); RETURN NULL;',
+                    hash="c84b344fa4d84e65b07fd7bbd659aa041884a058",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3bddf",
+                    table="beneficiaires_preuve",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="preuve",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "beneficiaires_preuveevent" ("adresse_id", "ajoutee_le", "ajoutee_par_id", "beneficiaire_id", "detention_id", "dispense_id", "fichier", "id", "lien_id", "nationalite_id", "nom", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "taille", "titre_id", "type") VALUES (NEW."adresse_id", NEW."ajoutee_le", NEW."ajoutee_par_id", NEW."beneficiaire_id", NEW."detention_id", NEW."dispense_id", NEW."fichier", NEW."id", NEW."lien_id", NEW."nationalite_id", NEW."nom", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."taille", NEW."titre_id", NEW."type"); RETURN NULL;',
+                    hash="81f955875b6d7a4fe0f67eb6922be90f8e158b2c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_22a9f",
+                    table="beneficiaires_preuve",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="preuve",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "beneficiaires_preuveevent" ("adresse_id", "ajoutee_le", "ajoutee_par_id", "beneficiaire_id", "detention_id", "dispense_id", "fichier", "id", "lien_id", "nationalite_id", "nom", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "taille", "titre_id", "type") VALUES (OLD."adresse_id", OLD."ajoutee_le", OLD."ajoutee_par_id", OLD."beneficiaire_id", OLD."detention_id", OLD."dispense_id", OLD."fichier", OLD."id", OLD."lien_id", OLD."nationalite_id", OLD."nom", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."taille", OLD."titre_id", OLD."type"); RETURN NULL;',
+                    hash="ccb0e81e12d6cc22885f97173156687a43d89b50",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_674b1",
+                    table="beneficiaires_preuve",
                     when="AFTER",
                 ),
             ),

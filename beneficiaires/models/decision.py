@@ -24,6 +24,7 @@ class Decision(models.Model):
     prise_le = models.DateField("prise le")
     creee_le = models.DateTimeField("enregistrée le", auto_now_add=True)
     par = models.ForeignKey(Utilisateur, models.PROTECT, verbose_name="par", null=True, related_name="+")
+    changee = models.BooleanField("réponse changée", default=False)
     statut = models.CharField("résultat", max_length=12, choices=Obligation)
     code = models.CharField("code", max_length=30, blank=True)
     regime = models.ForeignKey(Regime, models.PROTECT, verbose_name="régime", null=True, related_name="+")
@@ -46,3 +47,33 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statut} ({self.prise_le:%d/%m/%Y})"
+
+
+class Confirmation(models.Model):
+    """A person has read a changed answer and takes it over. Rows are only added."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="confirmation")
+    par = models.ForeignKey(Utilisateur, models.PROTECT, verbose_name="par", related_name="+")
+    le = models.DateField("confirmée le")
+    note = models.CharField("note", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "confirmation"
+        triggers = [
+            pgtrigger.Protect(name="ajout_seul", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"confirmée le {self.le:%d/%m/%Y}"
+
+
+class Revue(models.Model):
+    """One row: the version of the reference data under which every open file was last decided."""
+
+    version = models.UUIDField("version des données")
+
+    class Meta:
+        verbose_name = "revue des dossiers"
+
+    def __str__(self) -> str:
+        return str(self.version)

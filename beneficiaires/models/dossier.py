@@ -81,7 +81,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def avec_faits(self):
         """Everything that the law looks at, in a fixed number of queries."""
         return self.select_related("beneficiaire").prefetch_related(
-            *(f"beneficiaire__{faits}" for faits in ("nationalite_set", "adresses", "dispenses", "detentions")),
+            *(
+                f"beneficiaire__{faits}"
+                for faits in ("nationalite_set", "adresses", "liens", "dispenses", "detentions")
+            ),
             Prefetch("beneficiaire__titres", Titre.objects.select_related("type")),
         )
 
@@ -128,6 +131,10 @@ class Dossier(models.Model):
     echeance_attestation = models.DateField("attestation avant le", null=True, blank=True, editable=False)
     prochaine_echeance = models.DateField("prochaine échéance", null=True, blank=True, editable=False)
     prochaine_echeance_nom = models.CharField("objet de l’échéance", max_length=20, blank=True, editable=False)
+    t0 = models.DateField("premier titre commandé le", null=True, blank=True, editable=False)
+    revoir_le = models.DateField("à revoir le", null=True, blank=True, editable=False)
+    a_confirmer = models.BooleanField("réponse à confirmer", default=False, editable=False)
+    parametres = models.JSONField("mois fixés par la convention signée", null=True, blank=True, editable=False)
     mis_a_jour_le = models.DateTimeField("mis à jour le", auto_now=True)
 
     objects: Any = DossierQuerySet.as_manager()
@@ -139,6 +146,8 @@ class Dossier(models.Model):
             models.Index(fields=["centre", "statut", "prochaine_echeance"], name="dossier_centre_statut"),
             models.Index(fields=["centre", "referent", "prochaine_echeance"], name="dossier_centre_referent"),
             models.Index(fields=["centre", "prochaine_echeance"], name="dossier_centre_echeance"),
+            models.Index(fields=["revoir_le"], condition=Q(revoir_le__isnull=False), name="dossier_a_revoir"),
+            models.Index(fields=["centre", "referent"], condition=Q(a_confirmer=True), name="dossier_a_confirmer"),
         ]
         constraints = [
             models.CheckConstraint(

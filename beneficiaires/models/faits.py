@@ -1,4 +1,4 @@
-"""Facts with their own dates: nationalities, addresses, permits, detentions, grounds of dispense."""
+"""Facts with their own dates: nationalities, addresses, permits, family links, detentions."""
 
 from typing import Any
 
@@ -19,6 +19,23 @@ def fin_apres_debut(nom: str, debut: str, fin: str) -> models.CheckConstraint:
     )
 
 
+def apres_la_naissance(*colonnes: str) -> pgtrigger.Trigger:
+    """Refuse a fact of which one of these dates comes before the birth of the person."""
+    return pgtrigger.Trigger(
+        name="apres_naissance",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*colonnes, "beneficiaire_id"),
+        func=f"""
+            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id
+                       AND b.naissance > to_char(LEAST({", ".join(f"NEW.{nom}" for nom in colonnes)}), 'YYYY-MM-DD'))
+            THEN
+                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def suivre():
     """Keep the history of a fact. One entered by mistake may be removed: that leaves a trace too."""
     return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -33,12 +50,23 @@ class FaitQuerySet(models.QuerySet):
 class Nationalite(models.Model):
     beneficiaire = models.ForeignKey(Beneficiaire, models.CASCADE, related_name="nationalite_set")
     pays = models.ForeignKey(Pays, models.PROTECT, verbose_name="nationalité")
+    depuis = models.DateField("depuis le", null=True, blank=True)
+    jusqu_au = models.DateField("jusqu’au", null=True, blank=True)
 
     objects: Any = FaitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nationalité"
-        constraints = [models.UniqueConstraint(fields=["beneficiaire", "pays"], name="nationalite_unique")]
+        ordering = ["pk"]
+        constraints = [
+            fin_apres_debut("nationalite_dates", "depuis", "jusqu_au"),
+            models.UniqueConstraint(
+                fields=["beneficiaire", "pays"],
+                name="nationalite_unique",
+                violation_error_message="Cette nationalité est déjà notée.",
+            ),
+        ]
+        triggers = [apres_la_naissance("depuis")]
 
     def __str__(self) -> str:
         return str(self.pays)
@@ -46,6 +74,8 @@ class Nationalite(models.Model):
 
 @suivre()
 class Adresse(models.Model):
+    """Two may be open at once, as it happens; the one that began last is where the person lives."""
+
     beneficiaire = models.ForeignKey(Beneficiaire, models.CASCADE, related_name="adresses")
     rue = models.CharField("rue et numéro", max_length=200, blank=True)
     code_postal = models.CharField("code postal", max_length=10, blank=True)
@@ -58,15 +88,8 @@ class Adresse(models.Model):
     class Meta:
         verbose_name = "adresse"
         ordering = [F("jusqu_au").desc(nulls_first=True), F("depuis").desc(nulls_last=True), "-pk"]
-        constraints = [
-            fin_apres_debut("adresse_dates", "depuis", "jusqu_au"),
-            models.UniqueConstraint(
-                fields=["beneficiaire"],
-                condition=Q(jusqu_au=None),
-                name="une_adresse_actuelle",
-                violation_error_message="La personne a déjà une adresse actuelle : indiquez la fin de l’une des deux.",
-            ),
-        ]
+        constraints = [fin_apres_debut("adresse_dates", "depuis", "jusqu_au")]
+        triggers = [apres_la_naissance("depuis")]
 
     def __str__(self) -> str:
         return ", ".join(filter(None, [self.rue, f"{self.code_postal} {self.commune or ''}".strip()]))
@@ -102,23 +125,50 @@ class Titre(models.Model):
                 violation_error_message="Le titre ne peut pas prendre fin avant d’avoir été commandé.",
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="commande_apres_naissance",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("commande_le", "beneficiaire_id"),
-                func="""
-                    IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id
-                               AND b.naissance > to_char(NEW.commande_le, 'YYYY-MM-DD')) THEN
-                        RAISE EXCEPTION 'permit ordered before birth' USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
+        triggers = [apres_la_naissance("commande_le", "debut")]
 
     def __str__(self) -> str:
         return str(self.type)
+
+
+class Famille(models.TextChoices):
+    """Of whom the person is a family member, where it matters for the obligation (art. 150 al. 2)."""
+
+    UE = "ue", "d’un citoyen de l’UE, de l’EEE ou de la Suisse"
+    BELGE = "belge", "d’un Belge"
+    TIERS = "tiers", "d’une personne d’un autre pays"
+
+
+class Parente(models.TextChoices):
+    """The family members of the circular of 2015: what the link is."""
+
+    CONJOINT = "conjoint", "Conjoint ou partenaire"
+    DESCENDANT = "descendant", "Enfant de moins de 21 ans ou à charge"
+    ASCENDANT = "ascendant", "Parent à charge"
+    AUTRE = "autre", "Autre lien"
+
+
+@suivre()
+class LienFamilial(models.Model):
+    """A family link that may exempt (art. 150 al. 2). The person proves it when asked."""
+
+    beneficiaire = models.ForeignKey(Beneficiaire, models.CASCADE, related_name="liens")
+    avec = models.CharField("membre de la famille", max_length=5, choices=Famille)
+    parente = models.CharField("lien", max_length=10, choices=Parente, default=Parente.AUTRE)
+    depuis = models.DateField("depuis le", null=True, blank=True)
+    jusqu_au = models.DateField("jusqu’au", null=True, blank=True)
+
+    objects: Any = FaitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lien familial"
+        verbose_name_plural = "liens familiaux"
+        ordering = ["pk"]
+        constraints = [fin_apres_debut("lien_dates", "depuis", "jusqu_au")]
+        triggers = [apres_la_naissance("depuis")]
+
+    def __str__(self) -> str:
+        return f"membre de la famille {self.get_avec_display()}"
 
 
 @suivre()
@@ -135,62 +185,7 @@ class Detention(models.Model):
         verbose_name = "détention"
         ordering = ["debut"]
         constraints = [fin_apres_debut("detention_dates", "debut", "fin")]
+        triggers = [apres_la_naissance("debut")]
 
     def __str__(self) -> str:
         return f"détention du {self.debut:%d/%m/%Y}"
-
-
-class MotifDispense(models.TextChoices):
-    """Grounds that a person declares and proves (art. 152/7 § 3); age and standstill come from the facts."""
-
-    ATTESTATION_ANTERIEURE = "attestation-anterieure", "Attestation déjà obtenue, ici ou ailleurs en Belgique"
-    MEDICAL = "medical", "Certificat médical"
-    AIDANT = "aidant", "Aidant d’un membre de sa famille"
-    DIPLOME_BELGE = "diplome-belge", "Certificat ou diplôme de l’enseignement belge"
-    TRAVAIL_SALARIE = "travail-salarie", "Contrat de travail ou d’apprentissage"
-    INDEPENDANT = "independant", "Indépendant à titre principal"
-    INTERIM = "interim", "Travail intérimaire"
-    CONJOINT_AIDANT = "conjoint-aidant", "Conjoint aidant"
-    FORMATION = "formation", "Formation professionnelle"
-    PROTECTION_TEMPORAIRE = "protection-temporaire", "Protection temporaire"
-    ETUDES = "etudes", "Études"
-    DOCTORAT = "doctorat", "Bourse de doctorat ou enseignant invité"
-
-
-@suivre()
-class Dispense(models.Model):
-    """A ground of dispense with its dates and thresholds; it counts once its proof is accepted."""
-
-    beneficiaire = models.ForeignKey(Beneficiaire, models.CASCADE, related_name="dispenses")
-    motif = models.CharField("motif", max_length=30, choices=MotifDispense)
-    depuis = models.DateField("depuis le", null=True, blank=True)
-    jusqu_au = models.DateField("jusqu’au", null=True, blank=True)
-    temps = models.DecimalField(
-        "part d’un temps plein",
-        max_digits=3,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        help_text="0,5 pour un mi-temps.",
-    )
-    heures_semaine = models.DecimalField("heures par semaine", max_digits=4, decimal_places=1, null=True, blank=True)
-    continu = models.BooleanField("période continue", default=True)
-    preuve = models.BooleanField("preuve vue et acceptée", default=False)
-
-    objects: Any = FaitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "motif de dispense"
-        verbose_name_plural = "motifs de dispense"
-        ordering = ["-depuis", "-pk"]
-        constraints = [
-            fin_apres_debut("dispense_dates", "depuis", "jusqu_au"),
-            models.CheckConstraint(
-                condition=Q(temps__isnull=True) | Q(temps__gt=0, temps__lte=1),
-                name="dispense_temps",
-                violation_error_message="La part d’un temps plein va de 0 à 1 : 0,5 pour un mi-temps.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_motif_display()

@@ -24,20 +24,27 @@ class Sexe(models.TextChoices):
     AUTRE = "X", "Autre ou non précisé"
 
 
-class Famille(models.TextChoices):
-    """Of whom the person is a family member, where it matters for the obligation (art. 150 al. 2)."""
-
-    UE = "ue", "d’un citoyen de l’UE, de l’EEE ou de la Suisse"
-    BELGE = "belge", "d’un Belge"
-    TIERS = "tiers", "d’une personne d’un autre pays"
-
-
 class BeneficiaireQuerySet(models.QuerySet["Beneficiaire"]):
     def visibles_par(self, utilisateur):
         return self.filter(centre_id=utilisateur.centre_id)
 
     def du_centre(self, centre: Centre):
         return self.filter(centre=centre)
+
+
+DATES_DES_FAITS = {
+    "nationalite": "depuis",
+    "adresse": "depuis",
+    "titre": "LEAST(commande_le, debut)",
+    "lienfamilial": "depuis",
+    "dispense": "depuis",
+    "detention": "debut",
+}
+"""Each dated fact and the day on which it begins: never before the birth (`faits.apres_la_naissance`)."""
+JOURS_DES_FAITS = " UNION ALL ".join(
+    f"SELECT {jour} AS jour FROM beneficiaires_{table} WHERE beneficiaire_id = NEW.id"
+    for table, jour in DATES_DES_FAITS.items()
+)
 
 
 @pghistory.track(exclude=["recherche", "cles_nom", "jeton"])
@@ -57,7 +64,6 @@ class Beneficiaire(models.Model):
     )
     niss = models.CharField("NISS", max_length=11, null=True, blank=True)  # noqa: DJ001 — null is unique many times
     sejour_depuis = models.DateField("séjour légal depuis le", null=True, blank=True)
-    famille_de = models.CharField("membre de la famille", max_length=5, choices=Famille, blank=True)
     telephone = models.CharField("téléphone", max_length=30, blank=True)
     courriel = models.EmailField("courriel", blank=True)
     langue = models.ForeignKey(
@@ -107,13 +113,12 @@ class Beneficiaire(models.Model):
         ]
         triggers = [
             pgtrigger.Trigger(
-                name="naissance_avant_commande",
+                name="naissance_avant_les_faits",
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("naissance"),
-                func="""
-                    IF EXISTS (SELECT 1 FROM beneficiaires_titre t WHERE t.beneficiaire_id = NEW.id
-                               AND to_char(t.commande_le, 'YYYY-MM-DD') < NEW.naissance) THEN
-                        RAISE EXCEPTION 'born after the order of a permit' USING ERRCODE = 'check_violation';
+                func=f"""
+                    IF (SELECT to_char(min(jour), 'YYYY-MM-DD') FROM ({JOURS_DES_FAITS}) AS faits) < NEW.naissance THEN
+                        RAISE EXCEPTION 'born after a fact' USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NEW;
                 """,

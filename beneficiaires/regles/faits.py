@@ -13,6 +13,7 @@ def en_dict(faits: Faits) -> dict[str, Any]:
     valeurs["nationalites"] = list(faits.nationalites)
     valeurs["dispenses"] = [iso(dispense._asdict()) for dispense in faits.dispenses]
     valeurs["detentions"] = [list(iso(detention._asdict()).values()) for detention in faits.detentions]
+    valeurs["absences"] = [list(iso(absence._asdict()).values()) for absence in faits.absences]
     if faits.titre is None:
         del valeurs["titre"]
     else:

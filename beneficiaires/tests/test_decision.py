@@ -51,7 +51,7 @@ def test_the_same_facts_make_no_new_decision():
 
 def test_a_new_fact_makes_a_new_decision_and_keeps_the_old_one():
     dossier = fabrique.un_dossier()
-    fabrique.une_dispense(dossier, motif="medical", depuis=date(2026, 10, 1), preuve=True)
+    fabrique.une_dispense(dossier, motif="medical", depuis=date(2026, 10, 1), etat="accordee")
     decision = redecider(dossier)
     assert (decision.statut, decision.code) == ("dispense", "medical")
     assert [une.statut for une in dossier.decisions.all()] == ["dispense", "obligatoire"]
@@ -63,7 +63,7 @@ def test_a_ground_without_an_accepted_proof_does_not_count():
     dossier: Any = fabrique.un_dossier()
     dispense = fabrique.une_dispense(dossier, motif="medical", depuis=date(2026, 10, 1))
     assert redecider(dossier).statut == "obligatoire"
-    actions.accepter_preuve(dispense, dossier=dossier, par=dossier.referent, le=LE)
+    actions.accorder(dispense, dossier=dossier, preuve_vue="Certificat", par=dossier.referent, le=LE)
     dossier.refresh_from_db()
     assert dossier.obligation_code == "medical"
 

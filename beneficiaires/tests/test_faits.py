@@ -26,11 +26,11 @@ def test_a_fact_removed_twice_leaves_one_line(dispense, amina):
     assert Ligne.objects.filter(acte=actes.RETRAIT).count() == 1
 
 
-@pytest.mark.parametrize("geste", ["corriger", "accepter_preuve"])
+@pytest.mark.parametrize("geste", ["corriger", "refuser"])
 def test_a_fact_that_somebody_has_just_removed_is_not_written(dispense, amina, geste):
     dossier, vue = dispense.beneficiaire.dossiers.get(), Dispense.objects.get()
     actions.retirer(dispense, dossier=dossier, par=amina, le=LE)
-    champs = {"champs": ["depuis"]} if geste == "corriger" else {}
+    champs = {"champs": ["depuis"]} if geste == "corriger" else {"refus": "Hors délai"}
     with pytest.raises(ValidationError, match="vient d’être retiré"):
         getattr(actions, geste)(vue, dossier=dossier, par=amina, le=LE, **champs)
     assert not Dispense.objects.exists()

@@ -59,7 +59,9 @@ def test_an_exemption_and_a_dispense_give_their_reason(lire, amina):
         fabrique.un_dossier(par=amina, nationalites=("SY", "BE"))
     )
     dossier = fabrique.un_dossier(par=amina)
-    actions.accepter_preuve(fabrique.une_dispense(dossier, depuis=LE), dossier=dossier, par=amina, le=LE)
+    actions.accorder(
+        fabrique.une_dispense(dossier, depuis=LE), dossier=dossier, preuve_vue="Certificat", par=amina, le=LE
+    )
     texte = lire(dossier)
     assert "est dispensée du parcours d’intégration : certificat médical." in texte
     assert "CWASS art. 152/7, §3, 2°" in texte

@@ -1,17 +1,17 @@
-"""Adding, correcting and removing the dated facts: one set of views for the four kinds."""
+"""Adding, correcting and removing the dated facts: one set of views for all kinds."""
 
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from beneficiaires import actions
-from beneficiaires.forms.faits import AdresseForm, DetentionForm, DispenseForm, FaitForm, TitreForm
-from beneficiaires.models import Adresse, Detention, Dispense, Dossier, Titre
+from beneficiaires.forms.dispense import DispenseForm
+from beneficiaires.forms.faits import AdresseForm, DetentionForm, FaitForm, LienForm, NationaliteForm, TitreForm
+from beneficiaires.models import Adresse, Detention, Dispense, Dossier, LienFamilial, Nationalite, Titre
 from beneficiaires.views.page import colonnes, derouler, noter_la_lecture, trouver
 from comptes.droits import accompagne
 from comptes.requete import Requete
@@ -32,6 +32,24 @@ class Nature(NamedTuple):
 
 
 GENRES = {
+    "nationalites": Nature(
+        Nationalite,
+        NationaliteForm,
+        "Ajouter une nationalité",
+        "Corriger la nationalité",
+        "La nationalité est ajoutée.",
+        "La nationalité est corrigée.",
+        "La nationalité est retirée.",
+    ),
+    "liens": Nature(
+        LienFamilial,
+        LienForm,
+        "Ajouter un lien familial",
+        "Corriger le lien familial",
+        "Le lien familial est ajouté.",
+        "Le lien familial est corrigé.",
+        "Le lien familial est retiré.",
+    ),
     "adresses": Nature(
         Adresse,
         AdresseForm,
@@ -53,11 +71,11 @@ GENRES = {
     "dispenses": Nature(
         Dispense,
         DispenseForm,
-        "Ajouter un motif de dispense",
-        "Corriger le motif de dispense",
-        "Le motif de dispense est ajouté.",
-        "Le motif de dispense est corrigé.",
-        "Le motif de dispense est retiré.",
+        "Demander une dispense",
+        "Corriger la demande de dispense",
+        "La demande de dispense est notée.",
+        "La demande de dispense est corrigée.",
+        "La demande de dispense est retirée.",
     ),
     "detentions": Nature(
         Detention,
@@ -133,20 +151,6 @@ def retirer(request: Requete, genre: str, pk: int) -> HttpResponse:
         "valider": "Retirer",
     }
     return render(request, "beneficiaires/confirmer.html", contexte)
-
-
-@exige(accompagne)
-@require_POST
-def accepter(request: Requete, pk: int) -> HttpResponse:
-    """The proof of a ground of dispense was seen and accepted."""
-    dispense, dossier = trouver_fait(request, "dispenses", pk)
-    try:
-        actions.accepter_preuve(dispense, dossier=dossier, par=request.user, le=localdate())
-    except ValidationError as refus:
-        messages.error(request, refus.messages[0])
-    else:
-        messages.success(request, "La preuve est acceptée et la décision reprise.")
-    return redirect(dossier)
 
 
 def trouver_fait(request: Requete, genre: str, pk: int) -> tuple[Any, Dossier]:

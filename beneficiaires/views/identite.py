@@ -1,4 +1,4 @@
-"""Correcting who the person is, how to reach her, her nationalities, her stay and family."""
+"""Correcting who the person is, how to reach her, her stay."""
 
 from django.http import HttpResponse
 from django.utils.timezone import localdate
@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from beneficiaires import actions
 from beneficiaires.forms.faits import SejourForm
-from beneficiaires.forms.identite import ContactForm, IdentiteForm, NationalitesForm
+from beneficiaires.forms.identite import ContactForm, IdentiteForm
 from beneficiaires.views.page import colonnes, derouler, trouver
 from comptes.droits import accompagne
 from comptes.requete import Requete
@@ -26,22 +26,6 @@ def identite(request: Requete, pk: int) -> HttpResponse:
         lambda: actions.corriger(form.instance, champs=colonnes(form), dossier=dossier, par=request.user, le=jour),
         titre="Corriger l’identité",
         fait="L’identité est corrigée.",
-    )
-
-
-@exige(accompagne)
-@require_http_methods(GET_OU_POST)
-def nationalites(request: Requete, pk: int) -> HttpResponse:
-    dossier, jour = trouver(request, pk), localdate()
-    actuelles = [lien.pays_id for lien in dossier.beneficiaire.nationalite_set.all()]
-    form = NationalitesForm(envoye(request), actuelles=actuelles)
-    return derouler(
-        request,
-        dossier,
-        form,
-        lambda: actions.definir_nationalites(dossier, form.choisies, par=request.user, le=jour),
-        titre="Corriger les nationalités",
-        fait="Les nationalités sont corrigées.",
     )
 
 
@@ -76,6 +60,6 @@ def sejour(request: Requete, pk: int) -> HttpResponse:
         dossier,
         form,
         lambda: actions.corriger(form.instance, champs=colonnes(form), dossier=dossier, par=request.user, le=jour),
-        titre="Corriger le séjour et la famille",
-        fait="Le séjour et la famille sont corrigés.",
+        titre="Corriger le séjour",
+        fait="Le séjour est corrigé.",
     )

@@ -25,7 +25,7 @@ from accueil.models import (
 from attestations import actions as attestations
 from attestations.models import Remise
 from beneficiaires import actions as dossiers
-from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, MotifFin, Titre
+from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, LienFamilial, MotifFin, Parente, Titre
 from comptes.models import Centre, Role, Utilisateur
 from conventions import actions as conventions
 from conventions.models import Axe, TypeAxe
@@ -108,6 +108,7 @@ class Vie:
                 par=self.par,
                 le=self.contact,
             )
+            self.declarer_la_famille(dossier)
             self.declarer_la_dispense(dossier)
         return dossier
 
@@ -123,7 +124,6 @@ class Vie:
             naissance=naissance,
             pays_naissance_id=personne.nationalites[0],
             sejour_depuis=self.commande and self.commande - timedelta(days=45),
-            famille_de=personne.famille,
             niss=niss_fictif(personne.naissance, personne.sexe) if self.rang % 4 else None,
             telephone=f"0470 {10 + self.rang:02} {20 + self.rang:02} {30 + self.rang % 60:02}",
             langue_id=personne.langue,
@@ -147,19 +147,25 @@ class Vie:
             fin=fin,
         )
 
+    def declarer_la_famille(self, dossier: Dossier) -> None:
+        if self.personne.famille:
+            lien = LienFamilial(avec=self.personne.famille, parente=Parente.CONJOINT)
+            dossiers.corriger(lien, dossier=dossier, par=self.par, le=self.contact)
+
     def declarer_la_dispense(self, dossier: Dossier) -> None:
-        """Work is declared with its proof; standstill follows from the nationality alone."""
+        """Work is declared, proved and granted; standstill follows from the nationality alone."""
         if self.personne.dispense in {"", "standstill"}:
             return
-        Dispense.objects.create(
-            beneficiaire=dossier.beneficiaire,
+        demande = Dispense(
             motif=self.personne.dispense,
             depuis=self.contact - timedelta(days=120),
             temps="0.8",
-            continu=True,
-            preuve=True,
+            demandee_le=self.contact,
         )
-        dossiers.decider(dossier, par=self.par, le=self.contact)
+        dossiers.corriger(demande, dossier=dossier, par=self.par, le=self.contact)
+        dossiers.accorder(
+            demande, dossier=dossier, preuve_vue="Contrat et fiches de paie", par=self.par, le=self.contact
+        )
 
     def bilan(self) -> None:
         jour = self.le(12)
