@@ -26,6 +26,7 @@ def avertir(cas: Cas, code: str | None) -> tuple[str, ...]:
         *sur_les_dates(cas),
         *(sur_les_dispenses(cas) if cas.faits.dispenses else ()),
         *(sur_le_delai(cas) if cas.faits.detentions or cas.faits.prorogation_mois else ()),
+        *(sur_les_absences(cas) if cas.faits.absences else ()),
     )
 
 
@@ -110,3 +111,15 @@ def sur_le_delai(cas: Cas) -> Iterator[str]:
         yield f"Le régime {regime.code} ne connaît pas de prorogation : elle ne compte pas."
     if faits.detentions and not regime.suspension_detention:
         yield f"Dans le régime {regime.code}, une détention ne suspend pas le délai : elle ne compte pas."
+
+
+def sur_les_absences(cas: Cas) -> Iterator[str]:
+    absences, commune = cas.faits.absences, cas.faits.commune
+    if any(absence.fin is not None and absence.fin < absence.debut for absence in absences):
+        yield "Une absence de la région finit avant d’avoir commencé : elle ne compte pas."
+    absente = any(absence.debut <= cas.le <= (absence.fin or cas.le) for absence in absences)
+    if absente and commune is not None and commune in cas.referentiel.communes:
+        yield (
+            f"La personne est notée hors de la région de langue française le {en_toutes_lettres(cas.le)}, jour où "
+            f"elle habite {cas.referentiel.communes[commune]} : vérifier ses adresses."
+        )

@@ -10,6 +10,7 @@ from reglement.dispenses import LIBELLES
 from reglement.faits import Faits
 from reglement.jugement import trancher
 from reglement.nationalite import BELGE
+from reglement.territoire import dernier_jour
 from socle.dates import ajouter_mois, lendemain
 
 AILLEURS: Final = "00000"
@@ -57,6 +58,9 @@ def jours_charnieres(cas: Cas) -> Iterator[date]:
             yield lendemain(nationalite.libre_jusqu_au)
     yield from (dispense.depuis for dispense in faits.dispenses if dispense.depuis is not None)
     yield from (jour for jour in (faits.attestation_le, faits.depart_le) if jour is not None)
+    terme = dernier_jour(cas) if faits.absences else None
+    if terme is not None:
+        yield lendemain(terme)
 
 
 def pistes(cas: Cas) -> list[Piste]:

@@ -40,9 +40,9 @@ class Decision(NamedTuple):
     @property
     def tests(self) -> list[Constat]:
         """The tests made, in order, up to the one that decides."""
-        cas, par_motif = self.cas, articles(self.cas.regime)
+        cas, par_code = self.cas, articles(self.cas)
         return [
-            Constat(epreuve.code, resultat, par_motif.get(epreuve.code, epreuve.article), epreuve.dire(cas, resultat))
+            Constat(epreuve.code, resultat, par_code.get(epreuve.code, epreuve.article), epreuve.dire(cas, resultat))
             for epreuve, resultat in self.resultats
         ]
 

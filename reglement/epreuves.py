@@ -111,8 +111,17 @@ AVANT_2025 = dict.fromkeys(MOTIFS_DE_DISPENSE, "CWASS art. 152/7, §3 (avant le 
 }
 
 
-def articles(regime: Regime | None) -> dict[str, str]:
-    """Articles of the grounds; they bear their present numbers since the decree of 14-03-2024 only."""
-    if regime is None:
+RETOUR_TARDIF = {"hors-territoire": "CWASS art. 152/7, §5, 3°"}
+
+
+def articles(cas: Cas) -> dict[str, str]:
+    """Articles that depend on the case: coming back too late, and the grounds.
+
+    The grounds bear their present numbers since the decree of 14-03-2024 only.
+    """
+    if cas.regime is None:
         return {}
-    return NUMEROS if debut(regime) >= DECRET_2024 else AVANT_2025
+    motifs = NUMEROS if debut(cas.regime) >= DECRET_2024 else AVANT_2025
+    if cas.faits.absences and territoire.retour_tardif(cas) is not None:
+        return motifs | RETOUR_TARDIF
+    return motifs

@@ -9,7 +9,7 @@ import orjson
 
 from reglement.decision import Decision, statuer
 from reglement.dispenses import LIBELLES
-from reglement.faits import SANS_TITRE, Detention, Dispense, Faits, Titre
+from reglement.faits import SANS_TITRE, Absence, Detention, Dispense, Faits, Titre
 from reglement.famille import LIENS
 from reglement.referentiel import Referentiel
 from reglement.regimes import Regime
@@ -97,10 +97,11 @@ def lire_faits(objet: Objet, referentiel: Referentiel) -> Faits:
         contact_le=lire_jour(lire("contact_le"), "contact_le"),
         convention_le=lire_jour(lire("convention_le"), "convention_le"),
         dernier_entretien_le=lire_jour(lire("dernier_entretien_le"), "dernier_entretien_le"),
-        detentions=tuple(lire_detention(element) for element in lire_liste(lire("detentions"), "detentions")),
+        detentions=tuple(Detention(*periode) for periode in lire_periodes(lire("detentions"), "detentions")),
         prorogation_mois=lire_mois(lire("prorogation_mois")),
         attestation_le=lire_jour(lire("attestation_le"), "attestation_le"),
         depart_le=lire_jour(lire("depart_le"), "depart_le"),
+        absences=tuple(Absence(*periode) for periode in lire_periodes(lire("absences"), "absences")),
     )
 
 
@@ -130,13 +131,17 @@ def lire_dispense(valeur: Any) -> Dispense:
     )
 
 
-def lire_detention(valeur: Any) -> Detention:
+def lire_periodes(valeur: Any, champ: str) -> list[tuple[date, date | None]]:
+    return [lire_periode(element, champ) for element in lire_liste(valeur, champ)]
+
+
+def lire_periode(valeur: Any, champ: str) -> tuple[date, date | None]:
     if not isinstance(valeur, list) or len(valeur) != 2:
-        raise ErreurDeFaits("Le champ « detentions » doit contenir des paires de dates [début, fin].")
-    debut = lire_jour(valeur[0], "detentions")
+        raise ErreurDeFaits(f"Le champ « {champ} » doit contenir des paires de dates [début, fin].")
+    debut = lire_jour(valeur[0], champ)
     if debut is None:
-        raise ErreurDeFaits("Le champ « detentions » contient une détention sans date de début.")
-    return Detention(debut, lire_jour(valeur[1], "detentions"))
+        raise ErreurDeFaits(f"Le champ « {champ} » contient une période sans date de début.")
+    return debut, lire_jour(valeur[1], champ)
 
 
 def lire_nationalites(valeur: Any, referentiel: Referentiel) -> tuple[str, ...]:

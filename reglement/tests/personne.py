@@ -1,7 +1,7 @@
 """A person who is bound, and a short way to say what differs: `nationalites=SY|BE + titre.fin=?`.
 
-`?` takes a fact away (unknown), `titre=aucun` says that there is no permit; `dispense=` and
-`detention=` may come more than once.
+`?` takes a fact away (unknown), `titre=aucun` says that there is no permit; `dispense=`, `detention=`
+and `absence=` may come more than once.
 """
 
 import copy
@@ -40,9 +40,9 @@ def personne(differences: str = "") -> Objet:
 def poser(objet: Objet, champ: str, valeur: str) -> None:
     if champ == "dispense":
         objet["dispenses"].append(dispense(valeur))
-    elif champ == "detention":
+    elif champ in ("detention", "absence"):
         debut, fin = valeur.split("..")
-        objet["detentions"].append([debut, fin or None])
+        objet.setdefault(f"{champ}s", []).append([debut, fin or None])
     elif champ.startswith("titre."):
         poser(objet["titre"], champ.removeprefix("titre."), valeur)
     elif valeur == "?":

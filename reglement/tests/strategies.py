@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from reglement.dispenses import LIBELLES
-from reglement.faits import SANS_TITRE, Detention, Dispense, Faits, Titre
+from reglement.faits import SANS_TITRE, Absence, Detention, Dispense, Faits, Titre
 from reglement.tests.referentiel_csv import referentiel
 from socle.dates import DatePartielle
 
@@ -42,6 +42,7 @@ DISPENSES = st.builds(
     st.one_of(st.none(), st.just(True), st.just(True), st.booleans()),
 )
 DETENTIONS = st.builds(Detention, TOUS_LES_JOURS, PEUT_ETRE)
+ABSENCES = st.builds(Absence, TOUS_LES_JOURS, PEUT_ETRE)
 NATIONALITES = st.lists(
     st.sampled_from(["SY", "TR", "GB", "RO", "BE", "MA", *referentiel().nationalites]), max_size=2, unique=True
 ).map(tuple)
@@ -62,6 +63,7 @@ FAITS = st.builds(
     st.integers(0, 24),
     st.one_of(st.none(), st.none(), TOUS_LES_JOURS),
     st.one_of(st.none(), st.none(), TOUS_LES_JOURS),
+    st.lists(ABSENCES, max_size=2).map(tuple),
 )
 
 

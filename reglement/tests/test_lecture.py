@@ -135,6 +135,10 @@ REFUS: list[tuple[str, Any]] = [
     ("detentions", [["2026-05-01", "2026-05-02", None]]),
     ("detentions", [[None, "2026-05-01"]]),
     ("detentions", [["2026-05-32", None]]),
+    ("absences", {}),
+    ("absences", ["2027-01-01", None]),
+    ("absences", [["2027-01-01", "2028-02-30"]]),
+    ("absences", [[None, None]]),
     ("prorogation_mois", 1.5),
     ("prorogation_mois", -1),
     ("prorogation_mois", "6"),
@@ -171,7 +175,10 @@ VALEURS = st.recursive(
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.dictionaries(st.sampled_from(["id", "le", "contact_le", "prorogation_mois", *REFERENCE]), VALEURS), st.data())
+@given(
+    st.dictionaries(st.sampled_from(["id", "le", "contact_le", "prorogation_mois", "absences", *REFERENCE]), VALEURS),
+    st.data(),
+)
 def test_no_object_makes_it_raise(objet: dict[str, Any], data: st.DataObject) -> None:
     if data.draw(st.booleans()):
         objet["titre"] = data.draw(st.dictionaries(st.sampled_from([*REFERENCE["titre"]]), VALEURS))

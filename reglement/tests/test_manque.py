@@ -52,6 +52,12 @@ DISPENSES = [
     "dispense=formation depuis:2026-01-01 heures_semaine:20 preuve:non",
     "dispense=interim depuis:2024-01-01 jusqu_au:2024-05-01 temps:1 continu:non preuve:oui",
 ]
+ABSENCES = [
+    "absence=2025-03-01..2025-12-31",
+    "absence=2019-01-01..2020-01-31",
+    "absence=2026-01-01..",
+]
+"""Each covers the last day of the deadline of one order date of `COMMANDES`."""
 
 
 def repondre(objet: Objet) -> tuple[str, str | None]:
@@ -110,9 +116,10 @@ def choisir(ouverts: dict[Chemin, list[Any]], rangs: tuple[int, ...]) -> Iterato
 
 
 def au_hasard(graine: int) -> Objet:
-    """A person of whom one to three facts are unknown, with up to two grounds declared."""
+    """A person of whom one to three facts are unknown, with up to two grounds declared and two absences."""
     hasard = random.Random(graine)
-    differences = hasard.sample(DISPENSES, hasard.randrange(3))
+    differences = hasard.sample(DISPENSES, hasard.randrange(3)) + hasard.sample(ABSENCES, hasard.randrange(3))
+    differences.append(f"titre.commande_le={hasard.choice(['2026-01-10', '2026-01-10', '2024-03-01', '2024-12-31'])}")
     differences.append(f"naissance={hasard.choice(['1990-05-01', '2010-01-01', *PARTIELLES])}")
     differences.append(f"titre.type={hasard.choice(['A', 'A', 'ANX33', 'ANX26'])}")
     differences.append(f"sejour_depuis={hasard.choice(['2015-01-01', '2025-12-01'])}")
