@@ -68,6 +68,10 @@ def test_every_sentence_is_well_set(faits: Faits, le: date) -> None:
         for libelle in donnees:
             nette = nette.replace(libelle, "X")
         assert FAUTES.search(nette) is None, phrase
+    changement = decision.changerait
+    for clause in (*(piste.si for piste in decision.pistes), *([changement.raison] if changement else [])):
+        assert clause and not clause.endswith("."), clause
+        assert FAUTES.search(clause) is None, clause
 
 
 @nombreux
