@@ -1390,6 +1390,7 @@ class Migration(migrations.Migration):
                 ),
                 ("taille", models.PositiveIntegerField(verbose_name="taille en octets")),
                 ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
+                ("de_sante", models.BooleanField(default=False, editable=False, verbose_name="donnée de santé")),
                 ("ajoutee_le", models.DateTimeField(auto_now_add=True, verbose_name="jointe le")),
                 (
                     "adresse",
@@ -1526,6 +1527,7 @@ class Migration(migrations.Migration):
                 ),
                 ("taille", models.PositiveIntegerField(verbose_name="taille en octets")),
                 ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
+                ("de_sante", models.BooleanField(default=False, editable=False, verbose_name="donnée de santé")),
                 ("ajoutee_le", models.DateTimeField(auto_now_add=True, verbose_name="jointe le")),
                 (
                     "adresse",
@@ -2505,13 +2507,21 @@ class Migration(migrations.Migration):
                 violation_error_message="Ce fichier est déjà joint.",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="preuve",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("de_sante", False), ("dispense__isnull", False), _connector="OR"),
+                name="preuve_de_sante_d_une_dispense",
+                violation_error_message="Seule une demande de dispense a des preuves médicales.",
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="preuve",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "beneficiaires_preuveevent" ("adresse_id", "ajoutee_le", "ajoutee_par_id", "beneficiaire_id", "detention_id", "dispense_id", "fichier", "id", "lien_id", "nationalite_id", "nom", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "taille", "titre_id", "type") VALUES (NEW."adresse_id", NEW."ajoutee_le", NEW."ajoutee_par_id", NEW."beneficiaire_id", NEW."detention_id", NEW."dispense_id", NEW."fichier", NEW."id", NEW."lien_id", NEW."nationalite_id", NEW."nom", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."taille", NEW."titre_id", NEW."type"); RETURN NULL;',
-                    hash="c84b344fa4d84e65b07fd7bbd659aa041884a058",
+                    func='INSERT INTO "beneficiaires_preuveevent" ("adresse_id", "ajoutee_le", "ajoutee_par_id", "beneficiaire_id", "de_sante", "detention_id", "dispense_id", "fichier", "id", "lien_id", "nationalite_id", "nom", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "taille", "titre_id", "type") VALUES (NEW."adresse_id", NEW."ajoutee_le", NEW."ajoutee_par_id", NEW."beneficiaire_id", NEW."de_sante", NEW."detention_id", NEW."dispense_id", NEW."fichier", NEW."id", NEW."lien_id", NEW."nationalite_id", NEW."nom", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."taille", NEW."titre_id", NEW."type"); RETURN NULL;',
+                    hash="f9c389b90cf4cb378dd48535e6429620c19cdf4e",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_3bddf",
                     table="beneficiaires_preuve",
@@ -2525,8 +2535,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "beneficiaires_preuveevent" ("adresse_id", "ajoutee_le", "ajoutee_par_id", "beneficiaire_id", "detention_id", "dispense_id", "fichier", "id", "lien_id", "nationalite_id", "nom", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "taille", "titre_id", "type") VALUES (NEW."adresse_id", NEW."ajoutee_le", NEW."ajoutee_par_id", NEW."beneficiaire_id", NEW."detention_id", NEW."dispense_id", NEW."fichier", NEW."id", NEW."lien_id", NEW."nationalite_id", NEW."nom", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."taille", NEW."titre_id", NEW."type"); RETURN NULL;',
-                    hash="81f955875b6d7a4fe0f67eb6922be90f8e158b2c",
+                    func='INSERT INTO "beneficiaires_preuveevent" ("adresse_id", "ajoutee_le", "ajoutee_par_id", "beneficiaire_id", "de_sante", "detention_id", "dispense_id", "fichier", "id", "lien_id", "nationalite_id", "nom", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "taille", "titre_id", "type") VALUES (NEW."adresse_id", NEW."ajoutee_le", NEW."ajoutee_par_id", NEW."beneficiaire_id", NEW."de_sante", NEW."detention_id", NEW."dispense_id", NEW."fichier", NEW."id", NEW."lien_id", NEW."nationalite_id", NEW."nom", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."taille", NEW."titre_id", NEW."type"); RETURN NULL;',
+                    hash="85d9564c864bbe4720860213a60968333aa88be7",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_22a9f",
                     table="beneficiaires_preuve",
@@ -2539,8 +2549,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "beneficiaires_preuveevent" ("adresse_id", "ajoutee_le", "ajoutee_par_id", "beneficiaire_id", "detention_id", "dispense_id", "fichier", "id", "lien_id", "nationalite_id", "nom", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "taille", "titre_id", "type") VALUES (OLD."adresse_id", OLD."ajoutee_le", OLD."ajoutee_par_id", OLD."beneficiaire_id", OLD."detention_id", OLD."dispense_id", OLD."fichier", OLD."id", OLD."lien_id", OLD."nationalite_id", OLD."nom", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."taille", OLD."titre_id", OLD."type"); RETURN NULL;',
-                    hash="ccb0e81e12d6cc22885f97173156687a43d89b50",
+                    func='INSERT INTO "beneficiaires_preuveevent" ("adresse_id", "ajoutee_le", "ajoutee_par_id", "beneficiaire_id", "de_sante", "detention_id", "dispense_id", "fichier", "id", "lien_id", "nationalite_id", "nom", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "taille", "titre_id", "type") VALUES (OLD."adresse_id", OLD."ajoutee_le", OLD."ajoutee_par_id", OLD."beneficiaire_id", OLD."de_sante", OLD."detention_id", OLD."dispense_id", OLD."fichier", OLD."id", OLD."lien_id", OLD."nationalite_id", OLD."nom", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."taille", OLD."titre_id", OLD."type"); RETURN NULL;',
+                    hash="2720d07ac158540077dd4004f960be98d564139a",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_674b1",
                     table="beneficiaires_preuve",

@@ -122,6 +122,18 @@ class Dispense(models.Model):
     def __str__(self) -> str:
         return f"{self.get_axe_display()} : étape suivie ailleurs" if self.axe else self.get_motif_display()
 
+    def clean(self) -> None:
+        """Proofs attached under professional secrecy never come out of it, and the others never enter it."""
+        super().clean()
+        avant = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        if avant is not None and avant.de_sante != self.de_sante and avant.preuves.exists():
+            raise ValidationError(
+                {
+                    "motif": "Les pièces jointes ne peuvent pas passer d’un motif de santé à un autre motif, "
+                    "ni l’inverse : faites une nouvelle demande, ou retirez d’abord les pièces."
+                }
+            )
+
     @property
     def accordee(self) -> bool:
         return self.etat == EtatDispense.ACCORDEE

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from beneficiaires.models.dispense import MOTIFS_DE_SANTE, Dispense
+from beneficiaires.models.dispense import Dispense
 from beneficiaires.models.faits import Adresse, Detention, LienFamilial, Nationalite, Titre, suivre
 from beneficiaires.models.personne import Beneficiaire
 from comptes.droits import lit_la_sante
@@ -43,12 +43,12 @@ class PreuveQuerySet(models.QuerySet["Preuve"]):
     def visibles_par(self, utilisateur):
         """Those of the user's centre; a health certificate only for who is bound by professional secrecy."""
         preuves = self.filter(beneficiaire__centre_id=utilisateur.centre_id)
-        return preuves if lit_la_sante(utilisateur) else preuves.exclude(dispense__motif__in=MOTIFS_DE_SANTE)
+        return preuves if lit_la_sante(utilisateur) else preuves.filter(de_sante=False)
 
 
 @suivre()
 class Preuve(models.Model):
-    """A file that proves one fact of a person."""
+    """A file that proves one fact of a person. What is health data when it is attached stays so in the history."""
 
     beneficiaire = models.ForeignKey(Beneficiaire, models.CASCADE, related_name="preuves")
     nationalite = models.ForeignKey(Nationalite, models.CASCADE, null=True, related_name="preuves")
@@ -62,6 +62,7 @@ class Preuve(models.Model):
     type = models.CharField("type", max_length=20, choices=TypePreuve)
     taille = models.PositiveIntegerField("taille en octets")
     sha256 = models.CharField("empreinte", max_length=64)
+    de_sante = models.BooleanField("donnée de santé", default=False, editable=False)
     ajoutee_le = models.DateTimeField("jointe le", auto_now_add=True)
     ajoutee_par = models.ForeignKey(Utilisateur, models.PROTECT, verbose_name="jointe par", related_name="+")
 
@@ -81,6 +82,11 @@ class Preuve(models.Model):
                 nulls_distinct=False,
                 name="preuve_unique",
                 violation_error_message="Ce fichier est déjà joint.",
+            ),
+            models.CheckConstraint(
+                condition=Q(de_sante=False) | Q(dispense__isnull=False),
+                name="preuve_de_sante_d_une_dispense",
+                violation_error_message="Seule une demande de dispense a des preuves médicales.",
             ),
         ]
 
