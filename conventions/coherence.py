@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from beneficiaires.models import Obligation
 from beneficiaires.models import Statut as Etape
 from conventions.actions.suite import JALONS
 from conventions.models import EN_COURS, Axe, Convention, Etat, LigneHeures, Statut, TypeAxe
@@ -50,6 +51,23 @@ def etapes(le: date) -> Iterator[str]:
         Q(dossier__statut=Etape.A_ATTESTER, ouvert=False)
     ):
         yield f"dossier {convention.dossier_id} : l’étape ne suit pas de ses axes"
+
+
+@controle("échéances des conventions")
+def echeances(le: date) -> Iterator[str]:
+    """A bound person's file gives an axis the deadline that its signed convention gives it. A file whose regime is
+    not that of its convention any more takes the deadlines of the law: somebody has to confirm that answer."""
+    axes = axes_en_cours().filter(
+        convention__dossier__obligation=Obligation.OBLIGATOIRE,
+        convention__dossier__regime=F("convention__regime"),
+        type__in=JALONS,
+        requis=True,
+    )
+    for axe in axes.select_related("convention__dossier").iterator():
+        dossier = axe.convention.dossier
+        ecrite = getattr(dossier, f"echeance_{axe.type}")
+        if ecrite != axe.echeance:
+            yield f"dossier {dossier.pk} : echeance_{axe.type} vaut {ecrite}, la convention dit {axe.echeance}"
 
 
 def axes_en_cours() -> QuerySet[Axe]:

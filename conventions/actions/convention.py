@@ -24,6 +24,7 @@ from formations.models import Operateur
 from journal.actions import consigner
 from referentiels.models import Langue
 from reglement.axes import mesure, seuil
+from reglement.regimes import Regime, parametres
 from socle.templatetags.typographie import jour
 
 
@@ -97,7 +98,8 @@ def modifier(
 
 @transaction.atomic
 def signer(convention: Convention, *, signee_le: date, par: Utilisateur, le: date) -> Convention:
-    """Sign a draft convention at the end of the module d’accueil; its document is made once and kept.
+    """Sign a draft convention at the end of the module d’accueil; its document is made once and kept, and the file
+    keeps the months of the regime: an administrator who edits them later moves nothing here.
 
     Raises ValidationError when it is signed already, when the module is not complete, for a day in the future or
     before the end of the module, and when what the law proposes has changed since the draft.
@@ -105,7 +107,8 @@ def signer(convention: Convention, *, signee_le: date, par: Utilisateur, le: dat
     dossier, convention = _ouvrir(convention)
     convention.passer_a(Statut.SIGNEE)
     _verifier_signature(dossier, signee_le, le)
-    if changes := a_revoir(convention, proposer(dossier, le)):
+    proposition = proposer(dossier, le)
+    if changes := a_revoir(convention, proposition):
         raise ValidationError(f"Le bilan, le test ou le régime a changé depuis ce projet : revoyez {changes[0]}.")
     convention.signee_le = signee_le
     convention.save(update_fields=["statut", "signee_le"])
@@ -116,6 +119,7 @@ def signer(convention: Convention, *, signee_le: date, par: Utilisateur, le: dat
         dossier,
         convention_le=signee_le,
         francais_du=_requis(convention, TypeAxe.FRANCAIS),
+        parametres=mois_gardes(proposition.regime),
         statut=Etape.CONVENTION,
         par=par,
         le=le,
@@ -130,7 +134,7 @@ def corriger_signature(
     convention: Convention, *, signee_le: date, motif: str, par: Utilisateur, le: date
 ) -> Convention:
     """Correct a wrong date of signature: a new document takes the place of the first, which stays stored and whose
-    name and SHA-256 stay in the history.
+    name and SHA-256 stay in the history. The months stay those of the signature, whatever the regime has become.
 
     Raises ValidationError when hours already come before that day, or once the attestation is issued.
     """
@@ -166,12 +170,20 @@ def tenir_entretien(dossier: Dossier, *, tenu_le: date | None, par: Utilisateur,
 
 
 def a_revoir(convention: Convention, proposition: Proposition) -> list[str]:
-    """The names of the axes of a draft whose proposal is not the same any more; all of them when the regime changed."""
+    """The names of the axes of a draft whose proposal, hours, months or threshold are not the same any more; all of
+    them when the regime is another one."""
     return [
         axe.get_type_display().lower()
         for axe in convention.axes.all()
-        if convention.regime_id != proposition.regime.code or axe.raison != proposition.axes[axe.type].raison
+        if convention.regime_id != proposition.regime.code
+        or axe.raison != proposition.axes[axe.type].raison
+        or _valeurs(axe) != _valeurs_du_regime(axe, proposition)
     ]
+
+
+def mois_gardes(regime: Regime) -> dict[str, object]:
+    """What the file of a signed convention keeps of its regime (`Dossier.parametres`)."""
+    return {"regime": regime.code, "mois": parametres(regime)}
 
 
 def _ouvrir(convention: Convention) -> tuple[Dossier, Convention]:
@@ -194,12 +206,20 @@ def _poser_axes(convention: Convention, proposition: Proposition, choix: Mapping
         axe.requis = choisi.requis
         axe.raison = propose.raison
         axe.motif = choisi.motif.strip() if choisi.requis != propose.requis else ""
-        axe.minutes_dues, mois = mesure(proposition.regime, type_axe) if choisi.requis else (0, 0)
-        axe.mois = mois or None
-        axe.seuil = seuil(proposition.regime, type_axe)
+        axe.minutes_dues, axe.mois, axe.seuil = _valeurs_du_regime(axe, proposition)
         axe.operateur = choisi.operateur if choisi.requis else None
         axe.full_clean(exclude=["convention", "centre"])
         axe.save()
+
+
+def _valeurs(axe: Axe) -> tuple[int, int | None, int]:
+    return axe.minutes_dues, axe.mois, axe.seuil
+
+
+def _valeurs_du_regime(axe: Axe, proposition: Proposition) -> tuple[int, int | None, int]:
+    """Minutes due, months at most and threshold of an axis, as the regime says today; no hours when not followed."""
+    minutes, mois = mesure(proposition.regime, axe.type) if axe.requis else (0, 0)
+    return minutes, mois or None, seuil(proposition.regime, axe.type)
 
 
 def _verifier_signature(dossier: Dossier, signee_le: date, le: date) -> None:

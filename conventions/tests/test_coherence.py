@@ -6,13 +6,13 @@ import pytest
 
 from beneficiaires.models import Dossier
 from conventions import actions
-from conventions.coherence import clotures, etapes, jalons, totaux
+from conventions.coherence import clotures, echeances, etapes, jalons, totaux
 from conventions.models import Axe
 from tests import fabrique
 from tests.fabrique import LE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
-CONTROLES = (totaux, clotures, jalons, etapes)
+CONTROLES = (totaux, clotures, jalons, etapes, echeances)
 
 
 @pytest.fixture
@@ -53,6 +53,9 @@ def test_an_axis_changed_by_hand_is_found(axe, valeurs, attendus):
         ({"citoyennete_le": None}, {"jalons"}),
         ({"convention_le": date(2026, 3, 3)}, {"jalons"}),
         ({"statut": "convention"}, {"etapes"}),
+        ({"echeance_citoyennete": date(2026, 12, 1)}, {"echeances"}),
+        ({"echeance_citoyennete": date(2026, 12, 1), "regime_id": "2018"}, set()),
+        ({"echeance_citoyennete": None, "obligation": "dispense"}, set()),
     ],
 )
 def test_a_file_changed_by_hand_is_found(axe, valeurs, attendus):
