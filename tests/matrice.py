@@ -56,6 +56,10 @@ GET  beneficiaires:ajouter                 inscrit+titre   login  non    non    
 POST beneficiaires:ajouter                 inscrit+titre   login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:ajouter                 inscrit+adresse login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:ajouter                 inscrit+adresse login  non    non    fait   fait   fait   non    non    404
+GET  beneficiaires:ajouter                 inscrit+nationalite login non non    voit   voit   voit   non    non    404
+POST beneficiaires:ajouter                 inscrit+nationalite login non non    fait   fait   fait   non    non    404
+GET  beneficiaires:ajouter                 inscrit+lien    login  non    non    voit   voit   voit   non    non    404
+POST beneficiaires:ajouter                 inscrit+lien    login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:corriger                titre           login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:corriger                titre           login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:retirer                 titre           login  non    non    voit   voit   voit   non    non    404
@@ -64,6 +68,14 @@ GET  beneficiaires:corriger                adresse         login  non    non    
 POST beneficiaires:corriger                adresse         login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:retirer                 adresse         login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:retirer                 adresse         login  non    non    fait   fait   fait   non    non    404
+GET  beneficiaires:corriger                nationalite     login  non    non    voit   voit   voit   non    non    404
+POST beneficiaires:corriger                nationalite     login  non    non    fait   fait   fait   non    non    404
+GET  beneficiaires:retirer                 nationalite     login  non    non    voit   voit   voit   non    non    404
+POST beneficiaires:retirer                 nationalite     login  non    non    fait   fait   fait   non    non    404
+GET  beneficiaires:corriger                lien            login  non    non    voit   voit   voit   non    non    404
+POST beneficiaires:corriger                lien            login  non    non    fait   fait   fait   non    non    404
+GET  beneficiaires:retirer                 lien            login  non    non    voit   voit   voit   non    non    404
+POST beneficiaires:retirer                 lien            login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:corriger                detention       login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:corriger                detention       login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:retirer                 detention       login  non    non    voit   voit   voit   non    non    404

@@ -81,8 +81,12 @@ def _faits(dossier: Dossier) -> dict[str, list[Any]]:
         "inscrit": [dossier.pk],
         "inscrit+titre": [dossier.pk, "titres"],
         "inscrit+adresse": [dossier.pk, "adresses"],
+        "inscrit+nationalite": [dossier.pk, "nationalites"],
+        "inscrit+lien": [dossier.pk, "liens"],
         "titre": ["titres", personne.titres.get().pk],
         "adresse": ["adresses", personne.adresses.get().pk],
+        "nationalite": ["nationalites", personne.nationalite_set.get().pk],
+        "lien": ["liens", fabrique.un_lien(dossier, avec="tiers").pk],
         "detention": ["detentions", detention.pk],
         "dispense": ["dispenses", dispense.pk],
     }

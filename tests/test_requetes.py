@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from accueil.models import Besoin, Domaine, Positionnement, Suite
 from attestations.models import Attestation, Envoi, StatutEnvoi
-from beneficiaires.models import Adresse, Detention, Dispense, Dossier, Nationalite, Titre
+from beneficiaires.models import Adresse, Detention, Dossier, Nationalite, Titre
 from conventions.models import Axe, LigneHeures
 from journal.models import Ligne
 from referentiels.models import Pays
@@ -112,7 +112,7 @@ def un_fait_de_chaque_sorte(monde: Monde, rang: int) -> None:
     Adresse.objects.create(beneficiaire=personne, rue=f"Ligne-{rang}", depuis=jour, jusqu_au=jour)
     Titre.objects.create(beneficiaire=personne, type_id="A", motif_id="RF-10", debut=jour, fin=jour)
     Detention.objects.create(beneficiaire=personne, debut=jour, fin=jour)
-    Dispense.objects.create(beneficiaire=personne, motif="medical", depuis=jour)
+    fabrique.une_dispense(dossier, depuis=jour)
     Besoin.objects.create(bilan=dossier.bilan, domaine=Domaine.AUTRE, suite=Suite.AUCUNE, precision=f"Besoin {rang}")
     niveaux = {f"{competence}_id": "A1" for competence in ("co", "ce", "eo", "ee")}
     Positionnement.objects.create(centre=dossier.centre, dossier=dossier, passe_le=jour, **niveaux)

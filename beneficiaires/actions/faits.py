@@ -41,9 +41,11 @@ def corriger(
         colonnes = None if colonnes is None else colonnes | {"recherche", "cles_nom"}
     elif not isinstance(fait, Dossier):
         fait.beneficiaire_id = dossier.beneficiaire_id  # type: ignore[attr-defined]
-    if isinstance(fait, Dispense) and fait.etat != EtatDispense.DEMANDEE:
-        fait.redemander()  # what was decided was decided about other facts
-        colonnes = None
+    if isinstance(fait, Dispense):
+        fait.demandee_le = fait.demandee_le or le
+        if fait.etat != EtatDispense.DEMANDEE:
+            fait.redemander()  # what was decided was decided about other facts
+            colonnes = None
     fait.full_clean()
     fait.save(update_fields=colonnes)
     if autres_langues is not None and isinstance(fait, Beneficiaire):

@@ -136,10 +136,8 @@ def test_the_database_itself_refuses_what_cannot_be(modele, valeurs):
         modele.objects.update(**valeurs)
 
 
-def test_the_database_keeps_one_present_address_and_one_open_file():
+def test_the_database_keeps_one_open_file():
     dossier = fabrique.un_dossier()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Adresse.objects.create(beneficiaire=dossier.beneficiaire)
     with pytest.raises(IntegrityError), transaction.atomic():
         Dossier.objects.create(
             beneficiaire=dossier.beneficiaire, centre=dossier.centre, ouvert_le=LE, numero="N-2026-9999"

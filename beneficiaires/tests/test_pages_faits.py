@@ -9,11 +9,20 @@ from typing import Any
 
 import pytest
 
-from beneficiaires.models import Adresse, Detention, Dispense, Dossier, Titre
+from beneficiaires.models import Adresse, Detention, Dispense, Dossier, LienFamilial, Nationalite, Titre
 from journal.models import Ligne
 from tests import fabrique
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
+
+MODELES: dict[str, Any] = {
+    "nationalites": Nationalite,
+    "adresses": Adresse,
+    "titres": Titre,
+    "liens": LienFamilial,
+    "dispenses": Dispense,
+    "detentions": Detention,
+}
 
 
 @pytest.fixture
@@ -50,6 +59,13 @@ def poster_et_relire(page, dossier, adresse, **valeurs):
     return Dossier.objects.get(pk=dossier.pk)
 
 
+def un_fait_de_chaque_sorte(dossier):
+    """Beside the nationality, the address and the permit that the file has."""
+    fabrique.une_dispense(dossier)
+    fabrique.un_lien(dossier)
+    Detention.objects.create(beneficiaire=dossier.beneficiaire, debut=date(2026, 5, 1))
+
+
 def test_identity_is_corrected_with_a_trace(page, dossier):
     poster_et_relire(page, dossier, ici(dossier, "identite"), nom="Haddâd", naissance="1960", niss="")
     personne: Any = Dossier.objects.get().beneficiaire
@@ -73,12 +89,23 @@ def test_a_birth_after_the_order_of_a_permit_is_refused_beside_its_field(page, d
     assert str(Dossier.objects.get().beneficiaire.naissance) == "1992-03-14"
 
 
-def test_nationalities_are_replaced_as_a_whole(page, dossier):
-    apres = poster_et_relire(page, dossier, ici(dossier, "nationalites"), nationalite_1="BE", nationalite_2="SY")
-    assert apres.obligation_code == "belge"
-    apres = poster_et_relire(page, dossier, ici(dossier, "nationalites"), nationalite_1="SY", nationalite_2="")
-    assert apres.obligation_code == "primo-arrivant"
-    assert [lien.pays_id for lien in apres.beneficiaire.nationalite_set.all()] == ["SY"]
+def test_a_nationality_is_a_fact_with_its_dates(page, dossier):
+    depuis_hier = {"pays": "BE", "depuis": "2026-11-22"}
+    assert (
+        poster_et_relire(page, dossier, ici(dossier, "nationalites/ajouter"), **depuis_hier).obligation_code == "belge"
+    )
+    belge = Nationalite.objects.get(pays_id="BE")
+    corriger = f"/dossiers/nationalites/{belge.pk}/corriger/"
+    assert poster_et_relire(page, dossier, corriger, pays="MA").obligation_code == "primo-arrivant"
+    assert sorted(Nationalite.objects.values_list("pays_id", flat=True)) == ["MA", "SY"]
+    belge.refresh_from_db()
+    assert belge.depuis == date(2026, 11, 22)
+
+
+def test_a_nationality_is_noted_once(page, dossier):
+    reponse = poster(page, ici(dossier, "nationalites/ajouter"), pays="SY")
+    assert "déjà notée" in str(reponse.context["form"].errors)
+    assert Nationalite.objects.count() == 1
 
 
 def test_contact_and_languages(page, dossier):
@@ -97,12 +124,23 @@ def test_contact_and_languages(page, dossier):
     assert "081223344" in personne.recherche
 
 
-def test_stay_and_family(page, dossier):
-    assert poster_et_relire(page, dossier, ici(dossier, "sejour"), famille_de="ue").obligation_code == "famille-ue"
-    apres = poster_et_relire(page, dossier, ici(dossier, "sejour"), famille_de="", sejour_depuis="2022-01-01")
+def test_the_beginning_of_the_stay(page, dossier):
+    apres = poster_et_relire(page, dossier, ici(dossier, "sejour"), sejour_depuis="2022-01-01")
     assert apres.obligation_code == "sejour-trois-ans"
     reponse = poster(page, ici(dossier, "sejour"), sejour_depuis="1992-03-13")
     assert "avant la naissance" in reponse.context["form"].errors["sejour_depuis"][0]
+
+
+def test_a_family_link_exempts_until_it_ends(page, dossier):
+    valeurs = {"avec": "ue", "parente": "conjoint", "depuis": "2026-02-14"}
+    assert poster_et_relire(page, dossier, ici(dossier, "liens/ajouter"), **valeurs).obligation_code == "famille-ue"
+    lien = LienFamilial.objects.get()
+    corriger = f"/dossiers/liens/{lien.pk}/corriger/"
+    assert "avant le début" in poster(page, corriger, jusqu_au="2026-02-13").context["form"].errors["jusqu_au"][0]
+    apres = poster_et_relire(page, dossier, corriger, jusqu_au="2026-10-01")
+    assert apres.obligation_code == "primo-arrivant"
+    lien.refresh_from_db()
+    assert (lien.parente, lien.depuis, lien.jusqu_au) == ("conjoint", date(2026, 2, 14), date(2026, 10, 1))
 
 
 def test_moving_out_of_the_region_ends_the_old_address_and_the_obligation(page, dossier):
@@ -145,15 +183,10 @@ def test_an_impossible_permit_is_refused_beside_its_field(page, dossier, valeurs
     assert Titre.objects.count() == 1
 
 
-def test_a_ground_of_dispense_counts_once_its_proof_is_accepted(page, dossier):
-    apres = poster_et_relire(page, dossier, ici(dossier, "dispenses/ajouter"), motif="medical", depuis="2026-09-01")
-    assert apres.obligation == "obligatoire"
-    dispense: Any = Dispense.objects.get()
-    page.post(f"/dossiers/dispenses/{dispense.pk}/accepter/")
-    apres.refresh_from_db()
-    assert (apres.obligation, apres.obligation_code) == ("dispense", "medical")
-    assert [trace.preuve for trace in dispense.events.order_by("pgh_id")] == [False, True]
-    assert Ligne.objects.get(acte="beneficiaires.preuve").detail == "medical"
+def test_a_request_of_dispense_counts_for_nothing_until_it_is_granted(page, dossier):
+    valeurs = {"motif": "medical", "depuis": "2026-09-01", "demandee_le": "2026-09-02"}
+    apres = poster_et_relire(page, dossier, ici(dossier, "dispenses/ajouter"), **valeurs)
+    assert (apres.obligation, Dispense.objects.get().etat) == ("obligatoire", "demandee")
 
 
 @pytest.mark.parametrize("temps", ["0", "1.5", "beaucoup"])
@@ -170,13 +203,10 @@ def test_a_detention_pushes_the_deadline(page, dossier):
     assert reponse.context["form"].errors["fin"]
 
 
-@pytest.mark.parametrize("genre", ["adresses", "titres", "dispenses", "detentions"])
+@pytest.mark.parametrize("genre", MODELES)
 def test_a_wrong_entry_is_removed_after_a_confirmation_and_leaves_a_trace(page, dossier, genre):
-    modele: Any = {"adresses": Adresse, "titres": Titre, "dispenses": Dispense, "detentions": Detention}[genre]
-    if modele is Dispense:
-        fabrique.une_dispense(dossier)
-    if modele is Detention:
-        Detention.objects.create(beneficiaire=dossier.beneficiaire, debut=date(2026, 5, 1))
+    un_fait_de_chaque_sorte(dossier)
+    modele = MODELES[genre]
     fait = modele.objects.get()
     adresse = f"/dossiers/{genre}/{fait.pk}/retirer/"
     assert "n’a jamais été vrai" in html.unescape(page.get(adresse).text)
@@ -224,20 +254,14 @@ def test_a_file_that_is_not_closed_is_not_reopened(page, dossier):
 
 def adresses(dossier):
     """Every page of a file and of its facts."""
-    fait = fabrique.une_dispense(dossier)
-    un_titre, une_adresse = Titre.objects.get(), Adresse.objects.get()
-    une_detention = Detention.objects.create(beneficiaire=dossier.beneficiaire, debut=date(2026, 5, 1))
-    pages = "identite nationalites contact sejour donnees assigner cloturer rouvrir decision"
+    un_fait_de_chaque_sorte(dossier)
+    pages = "identite contact sejour donnees assigner cloturer rouvrir decision"
     return [
         *(ici(dossier, nom) for nom in pages.split()),
-        *(ici(dossier, f"{genre}/ajouter") for genre in ("adresses", "titres", "dispenses", "detentions")),
+        *(ici(dossier, f"{genre}/ajouter") for genre in MODELES),
         *(
-            f"/dossiers/{genre}/{un.pk}/{geste}/"
-            for genre, un in zip(
-                ("adresses", "titres", "dispenses", "detentions"),
-                (une_adresse, un_titre, fait, une_detention),
-                strict=True,
-            )
+            f"/dossiers/{genre}/{modele.objects.get().pk}/{geste}/"
+            for genre, modele in MODELES.items()
             for geste in ("corriger", "retirer")
         ),
     ]
@@ -253,8 +277,3 @@ def test_an_unknown_kind_of_fact_or_number_is_not_found(page, dossier):
     assert page.get(ici(dossier, "secrets/ajouter")).status_code == 404
     assert page.get("/dossiers/titres/999999/corriger/").status_code == 404
     assert page.get("/dossiers/999999/decision/").status_code == 404
-
-
-def test_accepting_a_proof_is_never_a_reading(page, dossier):
-    dispense = fabrique.une_dispense(dossier)
-    assert page.get(f"/dossiers/dispenses/{dispense.pk}/accepter/").status_code == 405
