@@ -1,15 +1,15 @@
 """The decision on the obligation: answered by the law, kept, never overwritten, confirmed when it has changed."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 
 from beneficiaires.actions import actes
 from beneficiaires.actions.situation import faits_de
-from beneficiaires.models import Confirmation, Decision, Dossier, Obligation, Statut
+from beneficiaires.models import SANS_CONFIRMATION, Confirmation, Decision, Dossier, Obligation, Statut
 from beneficiaires.mots import issue
 from beneficiaires.regles import faits as en_json
 from beneficiaires.regles import revue
@@ -19,6 +19,7 @@ from journal.actions import consigner
 from referentiels import reglement as donnees
 from reglement import decision as droit
 from reglement.regimes import figer
+from socle.dates import en_toutes_lettres
 
 
 @transaction.atomic
@@ -40,17 +41,22 @@ def decider(dossier: Dossier, *, par: Utilisateur | None, le: date) -> Decision:
 def confirmer(decision: Decision, *, note: str = "", par: Utilisateur, le: date) -> Confirmation:
     """A person has read a changed answer and takes it over. Done twice, it gives the first one.
 
-    Raises ValidationError when another answer has come since, or when there is nothing to confirm.
+    Raises ValidationError when another decision has come since, when the file is closed, when there is nothing to
+    confirm, or for a note that is too long.
     """
     dossier = Dossier.objects.select_for_update(of=["self"]).get(pk=decision.dossier_id)
+    if dossier.decisions.first() != decision:
+        raise ValidationError("La réponse ou ses raisons viennent de changer : relisez-les avant de confirmer.")
     deja = Confirmation.objects.filter(decision=decision).first()
     if deja is not None:
         return deja
-    if dossier.decisions.first() != decision:
-        raise ValidationError("La réponse vient encore de changer : lisez la nouvelle avant de la confirmer.")
+    if not dossier.est_ouvert:
+        raise ValidationError("Le dossier n’est plus ouvert : il n’y a rien à confirmer.")
     if not dossier.a_confirmer:
         raise ValidationError("Cette réponse n’est pas à confirmer.")
-    confirmation = Confirmation.objects.create(decision=decision, par=par, le=le, note=note.strip())
+    confirmation = Confirmation(decision=decision, par=par, le=le, note=note.strip())
+    confirmation.full_clean()
+    confirmation.save()
     ecrire({"a_confirmer": False}, dossier)
     consigner(
         actes.CONFIRMATION, decision, par=par, dossier_id=dossier.pk, detail=issue(decision.statut, decision.code)
@@ -91,23 +97,41 @@ def en_vigueur(reponse: droit.Decision, dossier: Dossier, *, par: Utilisateur | 
 
 
 def dit_la_meme_chose(derniere: Decision, reponse: droit.Decision, faits: dict[str, Any]) -> bool:
-    """Same answer, facts and deadlines; those that an open detention pushes day by day make no new decision."""
-    if (derniere.statut, derniere.code, derniere.regime_id) != (reponse.statut, reponse.code or "", reponse.regime):
+    """Same answer from the same facts, with the same warnings and deadlines. That of the attestation, which a
+    detention in progress pushes day by day, makes no new decision."""
+    reponses = (
+        (derniere.statut, derniere.code, derniere.regime_id),
+        (reponse.statut, reponse.code or "", reponse.regime),
+    )
+    if reponses[0] != reponses[1] or derniere.faits != faits:
         return False
-    pousse = any(detention.fin is None for detention in reponse.cas.faits.detentions)
-    memes_echeances = pousse or derniere.echeances == en_json.iso(reponse.echeances._asdict())
-    return derniere.faits == faits and memes_echeances
+    poussee = "attestation" if revue.pousse_chaque_jour(reponse) else ""
+    fixes = [nom for nom in reponse.echeances._fields if nom != poussee]
+    echeances = en_json.iso(reponse.echeances._asdict())
+    return all(derniere.echeances.get(nom) == echeances[nom] for nom in fixes) and points_a_verifier(
+        derniere.avertissements, derniere.prise_le
+    ) == points_a_verifier(reponse.avertissements, reponse.cas.le)
+
+
+def points_a_verifier(avertissements: Iterable[str], le: date) -> list[str]:
+    """The warnings without the day on which they were written."""
+    return [avertissement.replace(en_toutes_lettres(le), "") for avertissement in avertissements]
 
 
 def change_la_reponse(dossier: Dossier, reponse: droit.Decision) -> bool:
-    """Whether a person must take over this answer: it differs from the last one that nobody has to confirm.
+    """Whether a person must take over this answer: it is not the last one acquired by the file.
 
-    Completing a file is not a change; the end of the path by its attestation is the gesture of a person.
+    Another regime is another answer for whom it concerns, since it has other deadlines and documents; a regime that
+    was unknown until then is not.
     """
-    acquise = dossier.decisions.filter(Q(changee=False) | Q(confirmation__isnull=False)).first()
-    if acquise is None or acquise.statut == Obligation.A_COMPLETER or reponse.code == "attestation-delivree":
+    if reponse.statut in SANS_CONFIRMATION:
         return False
-    return (acquise.statut, acquise.code, acquise.regime_id) != (reponse.statut, reponse.code or "", reponse.regime)
+    acquise = dossier.decisions.acquises().first()
+    if acquise is None:
+        return False
+    if (acquise.statut, acquise.code) != (reponse.statut, reponse.code or ""):
+        return True
+    return reponse.statut != Obligation.EXEMPTE and acquise.regime_id not in {None, reponse.regime}
 
 
 def valeurs_d_une_decision(reponse: droit.Decision, dossier: Dossier, le: date) -> dict[str, Any]:

@@ -5,15 +5,24 @@ from typing import Any
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from beneficiaires.models.dossier import Dossier, Obligation
 from comptes.models import Centre, Utilisateur
 from referentiels.models import Regime
 
+SANS_CONFIRMATION = frozenset({Obligation.A_COMPLETER, Obligation.TERMINEE})
+"""A file to complete has no answer yet; the end of the path (attestation, departure) is the gesture of a person."""
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visibles_par(self, utilisateur):
         return self.filter(dossier__in=Dossier.objects.visibles_par(utilisateur))
+
+    def acquises(self):
+        """The answers that nobody has to confirm, or that somebody has confirmed: a new one is compared with the
+        last of them."""
+        return self.filter(Q(changee=False) | Q(confirmation__isnull=False)).exclude(statut__in=SANS_CONFIRMATION)
 
 
 class Decision(models.Model):

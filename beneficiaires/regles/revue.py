@@ -14,11 +14,21 @@ def prochaine(reponse: Decision, dossier: Any) -> date | None:
     A test that turns with the date, a fact that begins or ends, or a detention that goes on and pushes the deadline
     every day. `dossier`: a file read with `avec_faits()`.
     """
-    le = reponse.cas.le
-    jours = [*jours_des_faits(dossier.beneficiaire), *([reponse.changerait.le] if reponse.changerait else [])]
-    if any(detention.fin is None and detention.debut <= le for detention in reponse.cas.faits.detentions):
+    le, changement = reponse.cas.le, reponse.changerait
+    jours = [*jours_des_faits(dossier.beneficiaire), *([changement.le] if changement else [])]
+    if pousse_chaque_jour(reponse):
         jours.append(lendemain(le))
     return min((jour for jour in jours if jour > le), default=None)
+
+
+def pousse_chaque_jour(reponse: Decision) -> bool:
+    """Whether a detention goes on under a regime where it suspends (CWASS art. 152/7, §7)."""
+    regime, le = reponse.cas.regime, reponse.cas.le
+    return (
+        regime is not None
+        and regime.suspension_detention
+        and any(detention.fin is None and detention.debut <= le for detention in reponse.cas.faits.detentions)
+    )
 
 
 def jours_des_faits(personne: Any) -> Iterator[date]:
