@@ -1,10 +1,13 @@
 """Answers that change by themselves: a birthday, a detention that goes on, a regime that an administrator edits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.db import OperationalError, transaction
+
 from beneficiaires.actions.decision import colonnes, decider, repondre
+from beneficiaires.actions.etapes import verrouiller
 from beneficiaires.models import Dossier, Revue
 from referentiels.models import Version
 from referentiels.reglement import en_vigueur
@@ -14,25 +17,41 @@ LOT = 500
 
 def redecider(le: date) -> int:
     """Decide again for the open files whose day has come, for all of them when the reference data has changed since
-    it was last done; how many were decided."""
+    it was last done; how many were decided.
+
+    Each file is a transaction of its own: run again after it died, the job goes on where it was. A file that fails
+    stops no other; the failures are raised together at the end.
+    """
     version = Version.objects.courante()
-    if version is not None and not Revue.objects.filter(version=version).exists():
-        repris = redecider_tout(le)
-        Revue.objects.update_or_create(pk=1, defaults={"version": version})
-        return repris
-    a_revoir = list(Dossier.objects.ouverts().filter(revoir_le__lte=le).order_by("revoir_le", "pk"))
-    for dossier in a_revoir:
-        decider(dossier, par=None, le=le)
-    return len(a_revoir)
-
-
-def redecider_tout(le: date) -> int:
-    """Decide again for every open file whose answer is another one today; how many there were."""
-    repris = 0
-    for dossier, _ in ecarts_avec_la_loi(le):
-        decider(dossier, par=None, le=le)
-        repris += 1
+    if version is None or Revue.objects.filter(version=version).exists():
+        echus = Dossier.objects.ouverts().filter(revoir_le__lte=le).order_by("revoir_le", "pk")
+        return reprendre(list(echus.values_list("pk", flat=True)), le)
+    repris = reprendre((dossier.pk for dossier, _ in ecarts_avec_la_loi(le)), le)
+    Revue.objects.update_or_create(pk=1, defaults={"version": version})
     return repris
+
+
+def reprendre(cles: Iterable[int], le: date) -> int:
+    repris, fautes = 0, []
+    for cle in cles:
+        try:
+            redecider_un(cle, le)
+        except OperationalError:
+            raise  # the database is gone: no other file would do better
+        except Exception as faute:
+            faute.add_note(f"dossier {cle}")
+            fautes.append(faute)
+        else:
+            repris += 1
+    if fautes:
+        raise ExceptionGroup("files that could not be decided again", fautes)
+    return repris
+
+
+@transaction.atomic
+def redecider_un(cle: int, le: date) -> None:
+    """Locked before it is read: what somebody is changing now is waited for and seen."""
+    decider(verrouiller(Dossier(pk=cle)), par=None, le=le)
 
 
 def ecarts_avec_la_loi(le: date) -> Iterator[tuple[Dossier, dict[str, Any]]]:
