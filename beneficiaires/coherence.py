@@ -1,9 +1,12 @@
-"""The answer written on the open files, checked against the law of today."""
+"""The answer written on the files, checked against the law of today and against their decisions."""
 
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+
 from beneficiaires.actions import ecarts_avec_la_loi
+from beneficiaires.models import Confirmation, Decision, Dossier, Statut
 from socle.coherence import controle
 
 
@@ -12,3 +15,29 @@ def reponses(le: date) -> Iterator[str]:
     for dossier, valeurs in ecarts_avec_la_loi(le):
         for nom, valeur in valeurs.items():
             yield f"dossier {dossier} : {nom} vaut {getattr(dossier, nom)}, attendu {valeur}"
+
+
+@controle("réponses à confirmer")
+def confirmations(le: date) -> Iterator[str]:
+    """An open file is to confirm when its last decision changed the answer and nobody has confirmed that decision."""
+    sans_confirmation = ~Exists(Confirmation.objects.filter(decision=OuterRef("pk")))
+    derniere = (
+        Decision.objects.filter(dossier=OuterRef("pk"))
+        .order_by("-pk")
+        .annotate(attend=Case(When(Q(changee=True) & sans_confirmation, then=True), default=False))
+    )
+    attendu = Case(
+        When(statut__in=[Statut.ATTESTE, Statut.CLOS], then=Value(False)),
+        default=Subquery(derniere.values("attend")[:1]),
+    )
+    lignes = Dossier.objects.annotate(attendu=attendu).exclude(a_confirmer=F("attendu")).order_by("pk")
+    for numero, vaut in lignes.values_list("numero", "a_confirmer").iterator():
+        yield f"dossier {numero} : a_confirmer vaut {vaut}, attendu {not vaut}"
+
+
+@controle("revues")
+def revues(le: date) -> Iterator[str]:
+    """A file that is closed waits for no day."""
+    fermes = Dossier.objects.filter(statut__in=[Statut.ATTESTE, Statut.CLOS], revoir_le__isnull=False)
+    for numero, jour in fermes.order_by("pk").values_list("numero", "revoir_le").iterator():
+        yield f"dossier {numero} : revoir_le vaut {jour}, attendu None"

@@ -63,3 +63,36 @@ def test_many_files_are_read_in_few_queries(django_assert_max_num_queries):
         fabrique.un_dossier()
     with django_assert_max_num_queries(17):
         assert list(actions.ecarts_avec_la_loi(LE)) == []
+
+
+def test_an_answer_to_confirm_equals_what_its_decisions_say(capsys):
+    dossier: Any = fabrique.un_dossier()
+    fabrique.une_dispense(dossier, etat="accordee", depuis=LE)
+    actions.decider(dossier, par=None, le=LE)
+    assert verifier(capsys) == ("", True)
+    Dossier.objects.update(a_confirmer=False)
+    assert f"dossier {dossier} : a_confirmer vaut False, attendu True" in verifier(capsys)[0]
+    Dossier.objects.update(a_confirmer=True)
+    actions.confirmer(dossier.decisions.first(), par=dossier.referent, le=LE)
+    assert verifier(capsys) == ("", True)
+    Dossier.objects.update(a_confirmer=True)
+    assert f"dossier {dossier} : a_confirmer vaut True, attendu False" in verifier(capsys)[0]
+
+
+def test_a_closed_file_has_nothing_to_confirm_and_waits_for_no_day(capsys):
+    dossier: Any = fabrique.un_dossier()
+    fabrique.une_dispense(dossier, etat="accordee", depuis=LE)
+    actions.decider(dossier, par=None, le=LE)
+    actions.cloturer(dossier, motif="abandon", par=dossier.referent, le=LE)
+    assert verifier(capsys) == ("", True)
+    Dossier.objects.update(a_confirmer=True, revoir_le=LE)
+    sortie, bien = verifier(capsys)
+    assert not bien
+    assert f"dossier {dossier} : a_confirmer vaut True, attendu False" in sortie
+    assert f"dossier {dossier} : revoir_le vaut {LE}, attendu None" in sortie
+
+
+def test_a_day_to_decide_again_that_is_wrong_is_found(capsys):
+    dossier: Any = fabrique.un_dossier()
+    Dossier.objects.update(revoir_le=None)
+    assert f"dossier {dossier} : revoir_le vaut None, attendu 2027-01-11" in verifier(capsys)[0]
