@@ -199,6 +199,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# What is sent is kept in memory only, and bounded before it is read: a file of 10 MB and the rest of its form.
+FILE_UPLOAD_HANDLERS = ["socle.televersement.Borne", "django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
 # The seal of the documents: a PKCS#12 file and its passphrase.
 SCEAU_FICHIER = env.str("SCEAU_FICHIER", default="" if PRODUCTION else str(VAR / "sceau" / "demo.p12"))
