@@ -28,6 +28,14 @@ def nombre(valeur: int) -> str:
     return f"{valeur:,}".replace(",", FINE)
 
 
+@register.filter
+def poids(octets: int) -> str:
+    """The size of a file: « 240 Ko », « 1,4 Mo »."""
+    if octets < 1000 * 1024:
+        return f"{max(1, round(octets / 1024))}{INSECABLE}Ko"
+    return f"{octets / 1024**2:.1f}".replace(".", ",").removesuffix(",0") + f"{INSECABLE}Mo"
+
+
 @register.filter(expects_localtime=True)
 def jour(valeur: date | DatePartielle | None) -> str:
     """« 10 janvier 2029 », « 1er mars 2026 », or what is known of a partial date; a dash when there is none.
@@ -44,11 +52,11 @@ def saisie(valeur: DatePartielle | None) -> str:
 
 @register.filter
 def reste(echeance: date | None, aujourdhui: date) -> str:
-    """Days left before a deadline, in words: « il reste 12 jours », « dépassé de 3 jours »."""
+    """Days left before a deadline, in words: « il reste 12 jours », « dépassée depuis 3 jours »."""
     if echeance is None:
         return ""
     jours = (echeance - aujourdhui).days
     unite = "jour" if abs(jours) < 2 else "jours"
     if jours < 0:
-        return f"dépassée de {nombre(-jours)}{INSECABLE}{unite}"
+        return f"dépassée depuis {nombre(-jours)}{INSECABLE}{unite}"
     return "aujourd’hui" if jours == 0 else f"il reste {nombre(jours)}{INSECABLE}{unite}"

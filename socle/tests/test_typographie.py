@@ -1,4 +1,4 @@
-"""Dates in French: the day of Brussels, and one way of writing it."""
+"""Dates in French: the day of Brussels, and one way of writing it; the size of a file."""
 
 from datetime import UTC, date, datetime
 
@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 
 from socle.dates import DatePartielle
-from socle.templatetags.typographie import jour
+from socle.templatetags.typographie import jour, poids
 
 
 def test_a_moment_is_shown_on_its_day_in_belgium():
@@ -27,3 +27,11 @@ def test_a_moment_is_shown_on_its_day_in_belgium():
 )
 def test_what_is_known_of_a_date_is_written_without_a_break(valeur, attendu):
     assert jour(valeur) == attendu
+
+
+@pytest.mark.parametrize(
+    ("octets", "attendu"),
+    [(1, "1 Ko"), (240_000, "234 Ko"), (1_023_000, "999 Ko"), (1024**2, "1 Mo"), (1_500_000, "1,4 Mo")],
+)
+def test_the_size_of_a_file_is_written_in_words(octets, attendu):
+    assert poids(octets) == attendu.replace(" ", "\u00a0")
