@@ -54,6 +54,17 @@ class Migration(migrations.Migration):
                         verbose_name="commune",
                     ),
                 ),
+                (
+                    "pays",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="referentiels.pays",
+                        verbose_name="pays",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "adresse",
@@ -167,6 +178,19 @@ class Migration(migrations.Migration):
                         related_query_name="+",
                         to="referentiels.commune",
                         verbose_name="commune",
+                    ),
+                ),
+                (
+                    "pays",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="referentiels.pays",
+                        verbose_name="pays",
                     ),
                 ),
                 (
@@ -1736,14 +1760,26 @@ class Migration(migrations.Migration):
                 violation_error_message="La fin ne peut pas venir avant le début.",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="adresse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pays", None),
+                    models.Q(("commune", None), models.Q(("pays", "BE"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="adresse_a_l_etranger",
+                violation_error_message="Une adresse à l’étranger n’a pas de commune belge.",
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="adresse",
             trigger=pgtrigger.compiler.Trigger(
                 name="apres_naissance",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.depuis), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="7a8cf5b73eda6c1a63e3d1fdf692d529cd67c9ac",
-                    operation='INSERT OR UPDATE OF "depuis", "beneficiaire_id"',
+                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.depuis, NEW.jusqu_au), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'apres_naissance';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="2ceb6c595117433008177f8a1d2c695e57bcc84c",
+                    operation='INSERT OR UPDATE OF "depuis", "jusqu_au", "beneficiaire_id"',
                     pgid="pgtrigger_apres_naissance_ea4e2",
                     table="beneficiaires_adresse",
                     when="BEFORE",
@@ -1755,8 +1791,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "beneficiaires_adresseevent" ("beneficiaire_id", "code_postal", "commune_id", "depuis", "id", "jusqu_au", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rue") VALUES (NEW."beneficiaire_id", NEW."code_postal", NEW."commune_id", NEW."depuis", NEW."id", NEW."jusqu_au", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rue"); RETURN NULL;',
-                    hash="b851764c6bf14c566ad1622631480580abc93f37",
+                    func='INSERT INTO "beneficiaires_adresseevent" ("beneficiaire_id", "code_postal", "commune_id", "depuis", "id", "jusqu_au", "pays_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rue") VALUES (NEW."beneficiaire_id", NEW."code_postal", NEW."commune_id", NEW."depuis", NEW."id", NEW."jusqu_au", NEW."pays_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rue"); RETURN NULL;',
+                    hash="16474cd57cec131e82f5d72fd9a13a9c5ac1667f",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_73b6f",
                     table="beneficiaires_adresse",
@@ -1770,8 +1806,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "beneficiaires_adresseevent" ("beneficiaire_id", "code_postal", "commune_id", "depuis", "id", "jusqu_au", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rue") VALUES (NEW."beneficiaire_id", NEW."code_postal", NEW."commune_id", NEW."depuis", NEW."id", NEW."jusqu_au", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rue"); RETURN NULL;',
-                    hash="406471d6dbfac2145649b0128a279673fc3444a0",
+                    func='INSERT INTO "beneficiaires_adresseevent" ("beneficiaire_id", "code_postal", "commune_id", "depuis", "id", "jusqu_au", "pays_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rue") VALUES (NEW."beneficiaire_id", NEW."code_postal", NEW."commune_id", NEW."depuis", NEW."id", NEW."jusqu_au", NEW."pays_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rue"); RETURN NULL;',
+                    hash="d110adb6cad2c053256570f9c3954f63c5ffc882",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_9e4d3",
                     table="beneficiaires_adresse",
@@ -1784,8 +1820,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "beneficiaires_adresseevent" ("beneficiaire_id", "code_postal", "commune_id", "depuis", "id", "jusqu_au", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rue") VALUES (OLD."beneficiaire_id", OLD."code_postal", OLD."commune_id", OLD."depuis", OLD."id", OLD."jusqu_au", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rue"); RETURN NULL;',
-                    hash="2c7d1757e80ce58718ac6f04c1d12155e8912e73",
+                    func='INSERT INTO "beneficiaires_adresseevent" ("beneficiaire_id", "code_postal", "commune_id", "depuis", "id", "jusqu_au", "pays_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rue") VALUES (OLD."beneficiaire_id", OLD."code_postal", OLD."commune_id", OLD."depuis", OLD."id", OLD."jusqu_au", OLD."pays_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rue"); RETURN NULL;',
+                    hash="0bc0a4591b87a1b6caa70c37529a52233a17449b",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_6e686",
                     table="beneficiaires_adresse",
@@ -1822,9 +1858,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="apres_naissance",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.debut), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="1066a204c744246d0aeb62fe43b198280235749e",
-                    operation='INSERT OR UPDATE OF "debut", "beneficiaire_id"',
+                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.debut, NEW.fin), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'apres_naissance';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="4245ab6ef1e4b9050c2aa299762774b3b923569a",
+                    operation='INSERT OR UPDATE OF "debut", "fin", "beneficiaire_id"',
                     pgid="pgtrigger_apres_naissance_ec3f2",
                     table="beneficiaires_detention",
                     when="BEFORE",
@@ -1949,9 +1985,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="apres_naissance",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.depuis), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="b06251486e9106230522839e6a2851f1b730246c",
-                    operation='INSERT OR UPDATE OF "depuis", "beneficiaire_id"',
+                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.depuis, NEW.jusqu_au), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'apres_naissance';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="55973a3ffdebee281a8e6242eaadd27140fb1be3",
+                    operation='INSERT OR UPDATE OF "depuis", "jusqu_au", "beneficiaire_id"',
                     pgid="pgtrigger_apres_naissance_160c1",
                     table="beneficiaires_dispense",
                     when="BEFORE",
@@ -2133,9 +2169,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="apres_naissance",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.depuis), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="7c1e3444af7c307c8c5ced2ee72ba34a9854ac39",
-                    operation='INSERT OR UPDATE OF "depuis", "beneficiaire_id"',
+                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.depuis, NEW.jusqu_au), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'apres_naissance';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="42f444fc454a0f08d9b55298a3ac0e028511acfb",
+                    operation='INSERT OR UPDATE OF "depuis", "jusqu_au", "beneficiaire_id"',
                     pgid="pgtrigger_apres_naissance_1ddb3",
                     table="beneficiaires_lienfamilial",
                     when="BEFORE",
@@ -2211,9 +2247,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="apres_naissance",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.depuis), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="55813ff31302dcb4d5d25bebfd8e1b99b83b5246",
-                    operation='INSERT OR UPDATE OF "depuis", "beneficiaire_id"',
+                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.depuis, NEW.jusqu_au), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'apres_naissance';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="ac844f2280e36ebe51f46e6a07a29b3889adbc10",
+                    operation='INSERT OR UPDATE OF "depuis", "jusqu_au", "beneficiaire_id"',
                     pgid="pgtrigger_apres_naissance_b2f8e",
                     table="beneficiaires_nationalite",
                     when="BEFORE",
@@ -2325,8 +2361,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="naissance_avant_les_faits",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                    IF (SELECT to_char(min(jour), 'YYYY-MM-DD') FROM (SELECT depuis AS jour FROM beneficiaires_nationalite WHERE beneficiaire_id = NEW.id UNION ALL SELECT depuis AS jour FROM beneficiaires_adresse WHERE beneficiaire_id = NEW.id UNION ALL SELECT LEAST(commande_le, debut) AS jour FROM beneficiaires_titre WHERE beneficiaire_id = NEW.id UNION ALL SELECT depuis AS jour FROM beneficiaires_lienfamilial WHERE beneficiaire_id = NEW.id UNION ALL SELECT depuis AS jour FROM beneficiaires_dispense WHERE beneficiaire_id = NEW.id UNION ALL SELECT debut AS jour FROM beneficiaires_detention WHERE beneficiaire_id = NEW.id) AS faits) < NEW.naissance THEN\n                        RAISE EXCEPTION 'born after a fact' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
-                    hash="3b1db58d34852ca1b51100d7686c30846904529e",
+                    func="\n                    IF (SELECT to_char(min(jour), 'YYYY-MM-DD') FROM (SELECT LEAST(depuis, jusqu_au) AS jour FROM beneficiaires_nationalite WHERE beneficiaire_id = NEW.id UNION ALL SELECT LEAST(depuis, jusqu_au) AS jour FROM beneficiaires_adresse WHERE beneficiaire_id = NEW.id UNION ALL SELECT LEAST(commande_le, debut, fin) AS jour FROM beneficiaires_titre WHERE beneficiaire_id = NEW.id UNION ALL SELECT LEAST(depuis, jusqu_au) AS jour FROM beneficiaires_lienfamilial WHERE beneficiaire_id = NEW.id UNION ALL SELECT LEAST(depuis, jusqu_au) AS jour FROM beneficiaires_dispense WHERE beneficiaire_id = NEW.id UNION ALL SELECT debut AS jour FROM beneficiaires_detention WHERE beneficiaire_id = NEW.id) AS faits) < NEW.naissance THEN\n                        RAISE EXCEPTION 'born after a fact'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'naissance_avant_les_faits';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="ada1332cab49645cdcb9813e0a006bf6ddc5f2c7",
                     operation='UPDATE OF "naissance"',
                     pgid="pgtrigger_naissance_avant_les_faits_018e9",
                     table="beneficiaires_beneficiaire",
@@ -2388,9 +2424,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="apres_naissance",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.commande_le, NEW.debut), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="f9f3f1c14187ed83fd0089519578d66d86010d02",
-                    operation='INSERT OR UPDATE OF "commande_le", "debut", "beneficiaire_id"',
+                    func="\n            IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id\n                       AND b.naissance > to_char(LEAST(NEW.commande_le, NEW.debut, NEW.fin), 'YYYY-MM-DD'))\n            THEN\n                RAISE EXCEPTION 'a fact before birth'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'apres_naissance';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="86ffac9ddb4aa1df5c1df924fcba1f8989715825",
+                    operation='INSERT OR UPDATE OF "commande_le", "debut", "fin", "beneficiaire_id"',
                     pgid="pgtrigger_apres_naissance_58152",
                     table="beneficiaires_titre",
                     when="BEFORE",

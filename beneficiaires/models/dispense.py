@@ -117,7 +117,7 @@ class Dispense(models.Model):
                 violation_error_message="Une dispense décidée porte sa date et son auteur ; un refus, sa raison.",
             ),
         ]
-        triggers = [apres_la_naissance("depuis")]
+        triggers = [apres_la_naissance("depuis", "jusqu_au")]
 
     def __str__(self) -> str:
         return f"{self.get_axe_display()} : étape suivie ailleurs" if self.axe else self.get_motif_display()

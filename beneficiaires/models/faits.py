@@ -20,7 +20,8 @@ def fin_apres_debut(nom: str, debut: str, fin: str) -> models.CheckConstraint:
 
 
 def apres_la_naissance(*colonnes: str) -> pgtrigger.Trigger:
-    """Refuse a fact of which one of these dates comes before the birth of the person."""
+    """Refuse a fact of which one of these dates comes before the birth of the person. A refusal bears the name of the
+    trigger, as that of a constraint does."""
     return pgtrigger.Trigger(
         name="apres_naissance",
         when=pgtrigger.Before,
@@ -29,7 +30,8 @@ def apres_la_naissance(*colonnes: str) -> pgtrigger.Trigger:
             IF EXISTS (SELECT 1 FROM beneficiaires_beneficiaire b WHERE b.id = NEW.beneficiaire_id
                        AND b.naissance > to_char(LEAST({", ".join(f"NEW.{nom}" for nom in colonnes)}), 'YYYY-MM-DD'))
             THEN
-                RAISE EXCEPTION 'a fact before birth' USING ERRCODE = 'check_violation';
+                RAISE EXCEPTION 'a fact before birth'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'apres_naissance';
             END IF;
             RETURN NEW;
         """,
@@ -66,7 +68,7 @@ class Nationalite(models.Model):
                 violation_error_message="Cette nationalité est déjà notée.",
             ),
         ]
-        triggers = [apres_la_naissance("depuis")]
+        triggers = [apres_la_naissance("depuis", "jusqu_au")]
 
     def __str__(self) -> str:
         return str(self.pays)
@@ -74,12 +76,13 @@ class Nationalite(models.Model):
 
 @suivre()
 class Adresse(models.Model):
-    """Two may be open at once, as it happens; the one that began last is where the person lives."""
+    """Two may be open at once, as it happens; the one that began last is where the person lives. `pays`: abroad."""
 
     beneficiaire = models.ForeignKey(Beneficiaire, models.CASCADE, related_name="adresses")
     rue = models.CharField("rue et numéro", max_length=200, blank=True)
     code_postal = models.CharField("code postal", max_length=10, blank=True)
     commune = models.ForeignKey(Commune, models.PROTECT, verbose_name="commune", null=True, blank=True)
+    pays = models.ForeignKey(Pays, models.PROTECT, verbose_name="pays", null=True, blank=True, related_name="+")
     depuis = models.DateField("depuis le", null=True, blank=True)
     jusqu_au = models.DateField("jusqu’au", null=True, blank=True)
 
@@ -88,11 +91,19 @@ class Adresse(models.Model):
     class Meta:
         verbose_name = "adresse"
         ordering = [F("jusqu_au").desc(nulls_first=True), F("depuis").desc(nulls_last=True), "-pk"]
-        constraints = [fin_apres_debut("adresse_dates", "depuis", "jusqu_au")]
-        triggers = [apres_la_naissance("depuis")]
+        constraints = [
+            fin_apres_debut("adresse_dates", "depuis", "jusqu_au"),
+            models.CheckConstraint(
+                condition=Q(pays=None) | (Q(commune=None) & ~Q(pays="BE")),
+                name="adresse_a_l_etranger",
+                violation_error_message="Une adresse à l’étranger n’a pas de commune belge.",
+            ),
+        ]
+        triggers = [apres_la_naissance("depuis", "jusqu_au")]
 
     def __str__(self) -> str:
-        return ", ".join(filter(None, [self.rue, f"{self.code_postal} {self.commune or ''}".strip()]))
+        lieu = f"{self.code_postal} {self.commune or ''}".strip()
+        return ", ".join(filter(None, [self.rue, lieu, str(self.pays or "")]))
 
 
 @suivre()
@@ -125,7 +136,7 @@ class Titre(models.Model):
                 violation_error_message="Le titre ne peut pas prendre fin avant d’avoir été commandé.",
             ),
         ]
-        triggers = [apres_la_naissance("commande_le", "debut")]
+        triggers = [apres_la_naissance("commande_le", "debut", "fin")]
 
     def __str__(self) -> str:
         return str(self.type)
@@ -165,7 +176,7 @@ class LienFamilial(models.Model):
         verbose_name_plural = "liens familiaux"
         ordering = ["pk"]
         constraints = [fin_apres_debut("lien_dates", "depuis", "jusqu_au")]
-        triggers = [apres_la_naissance("depuis")]
+        triggers = [apres_la_naissance("depuis", "jusqu_au")]
 
     def __str__(self) -> str:
         return f"membre de la famille {self.get_avec_display()}"
@@ -185,7 +196,7 @@ class Detention(models.Model):
         verbose_name = "détention"
         ordering = ["debut"]
         constraints = [fin_apres_debut("detention_dates", "debut", "fin")]
-        triggers = [apres_la_naissance("debut")]
+        triggers = [apres_la_naissance("debut", "fin")]
 
     def __str__(self) -> str:
         return f"détention du {self.debut:%d/%m/%Y}"

@@ -33,14 +33,14 @@ class BeneficiaireQuerySet(models.QuerySet["Beneficiaire"]):
 
 
 DATES_DES_FAITS = {
-    "nationalite": "depuis",
-    "adresse": "depuis",
-    "titre": "LEAST(commande_le, debut)",
-    "lienfamilial": "depuis",
-    "dispense": "depuis",
+    "nationalite": "LEAST(depuis, jusqu_au)",
+    "adresse": "LEAST(depuis, jusqu_au)",
+    "titre": "LEAST(commande_le, debut, fin)",
+    "lienfamilial": "LEAST(depuis, jusqu_au)",
+    "dispense": "LEAST(depuis, jusqu_au)",
     "detention": "debut",
 }
-"""Each dated fact and the day on which it begins: never before the birth (`faits.apres_la_naissance`)."""
+"""Each dated fact and its first known day: never before the birth (`faits.apres_la_naissance`)."""
 JOURS_DES_FAITS = " UNION ALL ".join(
     f"SELECT {jour} AS jour FROM beneficiaires_{table} WHERE beneficiaire_id = NEW.id"
     for table, jour in DATES_DES_FAITS.items()
@@ -118,7 +118,8 @@ class Beneficiaire(models.Model):
                 operation=pgtrigger.UpdateOf("naissance"),
                 func=f"""
                     IF (SELECT to_char(min(jour), 'YYYY-MM-DD') FROM ({JOURS_DES_FAITS}) AS faits) < NEW.naissance THEN
-                        RAISE EXCEPTION 'born after a fact' USING ERRCODE = 'check_violation';
+                        RAISE EXCEPTION 'born after a fact'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'naissance_avant_les_faits';
                     END IF;
                     RETURN NEW;
                 """,

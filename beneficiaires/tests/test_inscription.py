@@ -1,14 +1,23 @@
 """Registering: once, with a number of its own, never with impossible facts."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connections, transaction
 
-from beneficiaires.models import Adresse, Beneficiaire, Dossier, Titre
+from beneficiaires.models import (
+    Adresse,
+    Beneficiaire,
+    Detention,
+    Dispense,
+    Dossier,
+    LienFamilial,
+    Nationalite,
+    Titre,
+)
 from journal.models import Ligne
 from socle.dates import DatePartielle
 from tests import fabrique
@@ -123,8 +132,8 @@ def test_impossible_facts_are_refused_by_the_gesture_and_nothing_is_kept(faux):
         (Beneficiaire, {"niss": "123"}),
         (Titre, {"fin": date(2026, 1, 9)}),
         (Titre, {"debut": None, "fin": date(2025, 1, 9)}),
-        (Titre, {"commande_le": date(1992, 3, 13)}),
-        (Adresse, {"depuis": date(2026, 2, 1), "jusqu_au": date(2026, 1, 1)}),
+        (Adresse, {"pays_id": "FR"}),
+        (Adresse, {"pays_id": "BE", "commune": None}),
         (Dossier, {"statut": "clos"}),
         (Dossier, {"statut": "atteste"}),
     ],
@@ -134,6 +143,52 @@ def test_the_database_itself_refuses_what_cannot_be(modele, valeurs):
     fabrique.un_dossier()
     with pytest.raises(IntegrityError), transaction.atomic():
         modele.objects.update(**valeurs)
+
+
+PERIODES = [
+    (Nationalite, "depuis", "jusqu_au"),
+    (Adresse, "depuis", "jusqu_au"),
+    (Titre, "debut", "fin"),
+    (LienFamilial, "depuis", "jusqu_au"),
+    (Dispense, "depuis", "jusqu_au"),
+    (Detention, "debut", "fin"),
+]
+NEE_LE = date(1992, 3, 14)
+LA_VEILLE = date(1992, 3, 13)
+
+
+@pytest.fixture
+def un_fait_de_chaque_sorte():
+    dossier = fabrique.un_dossier(titre=fabrique.un_titre(commande_le=None, debut=None, fin=None))
+    fabrique.une_dispense(dossier)
+    fabrique.un_lien(dossier)
+    Detention.objects.create(beneficiaire=dossier.beneficiaire, debut=LE)
+
+
+@pytest.mark.parametrize(("modele", "debut", "fin"), PERIODES)
+def test_no_fact_ends_before_it_begins(un_fait_de_chaque_sorte, modele, debut, fin):
+    modele.objects.update(**{debut: LE, fin: LE})
+    with pytest.raises(IntegrityError, match="_dates"), transaction.atomic():
+        modele.objects.update(**{fin: LE - timedelta(days=1)})
+
+
+JOURS = [(modele, nom) for modele, *noms in PERIODES for nom in noms] + [(Titre, "commande_le")]
+SANS_DEBUT = [(modele, nom) for modele, nom in JOURS if (modele, nom) != (Detention, "fin")]
+
+
+@pytest.mark.parametrize(("modele", "nom"), SANS_DEBUT)
+def test_no_fact_comes_before_the_birth(un_fait_de_chaque_sorte, modele, nom):
+    modele.objects.update(**{nom: NEE_LE})
+    with pytest.raises(IntegrityError, match="a fact before birth"), transaction.atomic():
+        modele.objects.update(**{nom: LA_VEILLE})
+
+
+@pytest.mark.parametrize(("modele", "nom"), SANS_DEBUT)
+def test_no_birth_comes_after_a_fact(un_fait_de_chaque_sorte, modele, nom):
+    modele.objects.update(**{nom: date(2025, 1, 1)})
+    Beneficiaire.objects.update(naissance=DatePartielle(2025), sejour_depuis=None)
+    with pytest.raises(IntegrityError, match="born after a fact"), transaction.atomic():
+        Beneficiaire.objects.update(naissance=DatePartielle(2025, 1, 2))
 
 
 def test_the_database_keeps_one_open_file():
