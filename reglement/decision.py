@@ -17,12 +17,13 @@ from reglement.regimes import Regime
 
 
 class Constat(NamedTuple):
-    """One line of the explanation."""
+    """One line of the explanation; `faits` names what was looked at, as in `Faits`."""
 
     code: str
     resultat: bool | None
     article: str
     texte: str
+    faits: tuple[str, ...]
 
 
 class Decision(NamedTuple):
@@ -42,7 +43,13 @@ class Decision(NamedTuple):
         """The tests made, in order, up to the one that decides."""
         cas, par_code = self.cas, articles(self.cas)
         return [
-            Constat(epreuve.code, resultat, par_code.get(epreuve.code, epreuve.article), epreuve.dire(cas, resultat))
+            Constat(
+                epreuve.code,
+                resultat,
+                par_code.get(epreuve.code, epreuve.article),
+                epreuve.dire(cas, resultat),
+                epreuve.faits,
+            )
             for epreuve, resultat in self.resultats
         ]
 

@@ -25,6 +25,8 @@ class Epreuve(NamedTuple):
     juger: Callable[[Cas], bool | None]
     dire: Dire
     article: str
+    faits: tuple[str, ...]
+    """Names of the facts it looks at, as in `Faits`: no other can change its result."""
 
 
 FIN_DU_PARCOURS = (
@@ -34,25 +36,69 @@ FIN_DU_PARCOURS = (
         fin.attestation_delivree,
         fin.dire_attestation_delivree,
         "CWASS art. 152/7, §5",
+        ("attestation_le",),
     ),
-    Epreuve("depart-belgique", TERMINEE, fin.depart_belgique, fin.dire_depart_belgique, "CWASS art. 152/7, §5, 2°"),
+    Epreuve(
+        "depart-belgique",
+        TERMINEE,
+        fin.depart_belgique,
+        fin.dire_depart_belgique,
+        "CWASS art. 152/7, §5, 2°",
+        ("depart_le",),
+    ),
 )
 
 DEFINITION = (
-    Epreuve("belge", EXEMPTE, nationalite.belge, nationalite.dire_belge, "CWASS art. 150, 1°"),
-    Epreuve("citoyen-ue", EXEMPTE, nationalite.citoyen_ue, nationalite.dire_citoyen_ue, "CWASS art. 150, 3° et 4°"),
-    Epreuve("famille-ue", EXEMPTE, famille.famille_ue, famille.dire_famille_ue, "CWASS art. 150, al. 2"),
+    Epreuve("belge", EXEMPTE, nationalite.belge, nationalite.dire_belge, "CWASS art. 150, 1°", ("nationalites",)),
+    Epreuve(
+        "citoyen-ue",
+        EXEMPTE,
+        nationalite.citoyen_ue,
+        nationalite.dire_citoyen_ue,
+        "CWASS art. 150, 3° et 4°",
+        ("nationalites",),
+    ),
+    Epreuve(
+        "famille-ue",
+        EXEMPTE,
+        famille.famille_ue,
+        famille.dire_famille_ue,
+        "CWASS art. 150, al. 2",
+        ("famille_de", "titre.motif"),
+    ),
     Epreuve(
         "famille-belge",
         EXEMPTE,
         famille.famille_belge,
         famille.dire_famille_belge,
         "CWASS art. 150, al. 2 (par assimilation)",
+        ("famille_de", "titre.motif"),
     ),
-    Epreuve("hors-territoire", EXEMPTE, territoire.hors_territoire, territoire.dire_hors_territoire, "CWASS art. 150"),
-    Epreuve("sans-titre", EXEMPTE, titre.sans_titre, titre.dire_sans_titre, "CWASS art. 150, 4°"),
-    Epreuve("titre-court", EXEMPTE, titre.titre_court, titre.dire_titre_court, "CWASS art. 150, 4°"),
-    Epreuve("sejour-trois-ans", EXEMPTE, sejour.trois_ans, sejour.dire_trois_ans, "CWASS art. 150, 4°"),
+    Epreuve(
+        "hors-territoire",
+        EXEMPTE,
+        territoire.hors_territoire,
+        territoire.dire_hors_territoire,
+        "CWASS art. 150",
+        ("commune", "absences", "titre.commande_le", "detentions", "prorogation_mois"),
+    ),
+    Epreuve("sans-titre", EXEMPTE, titre.sans_titre, titre.dire_sans_titre, "CWASS art. 150, 4°", ("titre.type",)),
+    Epreuve(
+        "titre-court",
+        EXEMPTE,
+        titre.titre_court,
+        titre.dire_titre_court,
+        "CWASS art. 150, 4°",
+        ("titre.type", "titre.debut", "titre.fin"),
+    ),
+    Epreuve(
+        "sejour-trois-ans",
+        EXEMPTE,
+        sejour.trois_ans,
+        sejour.dire_trois_ans,
+        "CWASS art. 150, 4°",
+        ("sejour_depuis", "titre.commande_le"),
+    ),
 )
 
 Motif = Callable[[Cas, date, Regime], bool | None]
@@ -67,6 +113,13 @@ MOTIFS: dict[str, tuple[Motif, Dire]] = {
         dispenses.dire_motif("protection-temporaire"),
     ),
     "standstill": (nationalite.standstill, nationalite.dire_standstill),
+}
+
+FAITS_DECLARES = ("dispenses", "titre.commande_le")
+FAITS_D_UN_MOTIF = {
+    "age": ("naissance",),
+    "protection-temporaire": (*FAITS_DECLARES, "titre.type", "titre.motif"),
+    "standstill": ("nationalites", "titre.commande_le"),
 }
 
 
@@ -84,7 +137,7 @@ def motif_de_dispense(code: str) -> Epreuve:
         }
         return avis.pop() if len(avis) == 1 else None
 
-    return Epreuve(code, DISPENSE, juger, dire, "CWASS art. 152/7, §3")
+    return Epreuve(code, DISPENSE, juger, dire, "CWASS art. 152/7, §3", FAITS_D_UN_MOTIF.get(code, FAITS_DECLARES))
 
 
 DISPENSES = tuple(motif_de_dispense(code) for code in MOTIFS_DE_DISPENSE)
@@ -103,7 +156,7 @@ def dire_conclusion(cas: Cas, resultat: bool | None) -> str:
     )
 
 
-CONCLUSION = Epreuve("primo-arrivant", OBLIGATOIRE, certain, dire_conclusion, "CWASS art. 150 et 152/7")
+CONCLUSION = Epreuve("primo-arrivant", OBLIGATOIRE, certain, dire_conclusion, "CWASS art. 150 et 152/7", ())
 
 NUMEROS = {code: f"CWASS art. 152/7, §3, {rang}°" for rang, code in enumerate(MOTIFS_DE_DISPENSE, 1)}
 AVANT_2025 = dict.fromkeys(MOTIFS_DE_DISPENSE, "CWASS art. 152/7, §3 (avant le décret du 14-03-2024)") | {
