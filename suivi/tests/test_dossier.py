@@ -71,7 +71,7 @@ def test_the_next_gesture_follows_the_path(amina):
 def test_the_first_missing_fact_leads_to_its_form(amina):
     dossier = fabrique.un_dossier(par=amina, nationalites=())
     geste = suivant(dossier)
-    assert geste is not None and geste.url == reverse("beneficiaires:nationalites", args=[dossier.pk])
+    assert geste is not None and geste.url == reverse("beneficiaires:ajouter", args=[dossier.pk, "nationalites"])
 
 
 def test_nothing_is_expected_of_a_person_who_is_not_bound(amina):
