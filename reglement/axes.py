@@ -39,8 +39,8 @@ def proposer_axes(
     """The four axes of a convention, in order (CWASS art. 152/3 to 152/6).
 
     `niveaux` gives the `ordre` of the level of each skill (CO, CE, EO, EE), None or absent when not
-    tested; `besoins` the axes that the bilan social asks for; `dispenses_partielles` the reason by axis
-    (CWASS art. 152/7, §4 and 152/5, §4).
+    tested; `besoins` the axes that the bilan social asks for; `dispenses_partielles`, by axis, where or when
+    the step was already done, or nothing (CWASS art. 152/7, §4 and 152/5, §4).
     """
     evalues = [ordre for c in COMPETENCES if (ordre := niveaux.get(c)) is not None and ordre < NON_EVALUE]
     proposes = (
@@ -101,5 +101,17 @@ def seuil(regime: Regime, axe: str) -> int:
     }.get(axe, 100)
 
 
-def dispenser(axe: AxePropose, motif: str) -> AxePropose:
-    return AxePropose(axe.code, False, f"Dispense partielle : {motif}")
+FAIT_AILLEURS: Final = {
+    CITOYENNETE: "une formation à la citoyenneté, un cours d’intégration ou une orientation sociale, suivis et "
+    "reconnus ailleurs en Belgique, en tiennent lieu",
+    FRANCAIS: "une formation en français suivie dans le parcours d’une autre Communauté ou Région en tient lieu ; "
+    "une formation dans une autre langue ne compte pas",
+}
+"""Why a step done elsewhere counts; the others by the general rule of CWASS art. 152/7, §4."""
+
+
+def dispenser(axe: AxePropose, precision: str) -> AxePropose:
+    """The axis relieved (CWASS art. 152/7, §4 and 152/5, §4): French done elsewhere counts, other languages do not."""
+    regle = FAIT_AILLEURS.get(axe.code, "cette étape du parcours d’une autre Communauté ou Région en tient lieu")
+    detail = f" ({precision.rstrip('.')})" if precision else ""
+    return AxePropose(axe.code, False, f"Dispense partielle{detail} : {regle}.")

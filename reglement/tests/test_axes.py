@@ -57,9 +57,35 @@ def test_the_needs_of_the_bilan_add_french_and_orientation() -> None:
     assert "bilan social" in avec["francais"].raison
 
 
-def test_an_axis_may_be_dispensed_with_its_reason() -> None:
-    axe = proposer(dispenses_partielles={"citoyennete": "suivie à Bruxelles en 2025."})["citoyennete"]
-    assert axe == AxePropose("citoyennete", False, "Dispense partielle : suivie à Bruxelles en 2025.")
+@pytest.mark.parametrize(
+    ("axe", "dite"),
+    [
+        ("citoyennete", "ailleurs en Belgique"),
+        (
+            "francais",
+            "une formation en français suivie dans le parcours d’une autre Communauté ou Région en tient lieu",
+        ),
+        ("orientation", "cette étape du parcours d’une autre Communauté ou Région en tient lieu."),
+        ("accueil", "cette étape du parcours d’une autre Communauté ou Région en tient lieu."),
+    ],
+)
+def test_a_step_done_elsewhere_relieves_one_axis_and_says_why(axe: str, dite: str) -> None:
+    sans = proposer(niveaux="10 10 10 10", besoins=["orientation"])
+    axes = proposer(
+        niveaux="10 10 10 10", besoins=["orientation"], dispenses_partielles={axe: "suivie à Bruxelles en 2025."}
+    )
+    assert axes[axe] == AxePropose(axe, False, axes[axe].raison)
+    assert axes[axe].raison.startswith("Dispense partielle (suivie à Bruxelles en 2025)\u00a0: ")
+    assert dite in axes[axe].raison
+    assert {code: axes[code] for code in AXES if code != axe} == {code: sans[code] for code in AXES if code != axe}
+
+
+def test_only_french_done_elsewhere_relieves_of_french() -> None:
+    axe = proposer(niveaux="10 10 10 10", dispenses_partielles={"francais": ""})["francais"]
+    assert axe.raison == (
+        "Dispense partielle\u00a0: une formation en français suivie dans le parcours d’une autre Communauté ou Région "
+        "en tient lieu\u202f; une formation dans une autre langue ne compte pas."
+    )
 
 
 def test_every_reason_is_a_sentence_and_only_required_axes_have_hours() -> None:
