@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from beneficiaires.models import Base
 from beneficiaires.views import decision, dossier, faits, identite, inscription
 
 app_name = "beneficiaires"
@@ -32,6 +33,8 @@ urlpatterns = [
     path("<genre:genre>/<int:pk>/corriger/", faits.corriger, name="corriger"),
     path("<genre:genre>/<int:pk>/retirer/", faits.retirer, name="retirer"),
     path("<int:pk>/donnees/", dossier.donnees, name="donnees"),
+    path("<int:pk>/volontaire/", dossier.base, {"voulue": Base.VOLONTAIRE}, name="volontaire"),
+    path("<int:pk>/obligation/", dossier.base, {"voulue": Base.OBLIGATION}, name="obligation"),
     path("<int:pk>/assigner/", dossier.assigner, name="assigner"),
     path("<int:pk>/cloturer/", dossier.cloturer, name="cloturer"),
     path("<int:pk>/rouvrir/", dossier.rouvrir, name="rouvrir"),

@@ -129,6 +129,13 @@ def un_centre_qui_signe(sigle: str = "CAI") -> Centre:
     return centre
 
 
+def un_dossier_dispense(*, par: Utilisateur | None = None, **champs: Any) -> Dossier:
+    """A Turkish national: the law relieves her from the first day, with nothing to confirm (standstill)."""
+    par = par or un_utilisateur()
+    un_centre_qui_signe(par.centre.sigle if par.centre else "CAI")
+    return un_dossier(par=par, **{"nationalites": ("TR",), **champs})
+
+
 def un_dossier_a_attester(*, regime: str = "2025", le: date = LE, **champs: Any) -> Dossier:
     """A file whose four axes are closed, rows written directly: 60 h, 400 h and 4 h done under a signed convention."""
     par = champs.setdefault("par", None) or un_utilisateur()

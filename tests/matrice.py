@@ -86,6 +86,8 @@ GET  beneficiaires:retirer                 dispense        login  non    non    
 POST beneficiaires:retirer                 dispense        login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:donnees                 inscrit         login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:donnees                 inscrit         login  non    non    fait   fait   fait   non    non    404
+POST beneficiaires:volontaire              dispensee       login  non    non    fait   fait   fait   non    non    404
+POST beneficiaires:obligation              dispensee       login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:assigner                inscrit         login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:assigner                inscrit         login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:cloturer                inscrit         login  non    non    voit   voit   voit   non    non    404

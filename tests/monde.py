@@ -125,6 +125,7 @@ def _documents(par: Utilisateur) -> dict[str, list[Any]]:
         "attestation": [attestation.pk],
         "document-code": [attestation.code],
         "envoi": [attestation.envois.order_by("pk")[0].pk],
+        "dispensee": [fabrique.un_dossier_dispense(par=par, personne=_personne()).pk],
     }
 
 

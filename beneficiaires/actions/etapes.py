@@ -8,7 +8,7 @@ from django.db import transaction
 
 from beneficiaires.actions import actes
 from beneficiaires.actions.decision import decider
-from beneficiaires.models import Dossier, MotifFin, Statut
+from beneficiaires.models import Base, Dossier, MotifFin, Obligation, Statut
 from comptes.models import Utilisateur
 from journal.actions import consigner
 
@@ -55,6 +55,24 @@ def assigner(dossier: Dossier, *, referent: Utilisateur | None, par: Utilisateur
     verrouille.save(update_fields=["referent", "mis_a_jour_le"])
     consigner(actes.ASSIGNATION, verrouille, par=par, dossier_id=verrouille.pk)
     return verrouille
+
+
+@transaction.atomic
+def changer_de_base(dossier: Dossier, *, base: Base, par: Utilisateur, le: date) -> Dossier:
+    """The person follows the path as a volunteer, or because she is bound. Done twice, it is done once.
+
+    Raises ValidationError when the file is over, and for a volunteer whom the law binds.
+    """
+    verrouille = verrouiller(dossier)
+    if not verrouille.est_ouvert:
+        raise ValidationError("Ce dossier n’est plus ouvert : rouvrez-le d’abord.")
+    if base == Base.VOLONTAIRE and verrouille.obligation == Obligation.OBLIGATOIRE:
+        raise ValidationError("La personne est tenue de suivre le parcours : elle ne le suit pas comme volontaire.")
+    if verrouille.base == base:
+        return verrouille
+    verrouille.base = base
+    consigner(actes.BASE, verrouille, par=par, dossier_id=verrouille.pk, detail=base.label)
+    return enregistrer(verrouille, "base", par=par, le=le)
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from beneficiaires import actions
 from beneficiaires.forms.dossier import ClotureForm, DossierForm, ReferentForm
+from beneficiaires.models import Base
 from beneficiaires.views.page import colonnes, derouler, trouver
 from comptes.droits import accompagne
 from comptes.requete import Requete
@@ -44,10 +45,31 @@ def assigner(request: Requete, pk: int) -> HttpResponse:
 
 
 @exige(accompagne)
+@require_POST
+def base(request: Requete, pk: int, voulue: Base) -> HttpResponse:
+    """One click; « Données du dossier » takes it back."""
+    dossier = trouver(request, pk)
+    try:
+        actions.changer_de_base(dossier, base=voulue, par=request.user, le=localdate())
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+    else:
+        messages.success(request, FAITS[voulue])
+    return redirect(dossier)
+
+
+FAITS = {
+    Base.VOLONTAIRE: "La personne suit le parcours volontairement. « Données du dossier » permet de revenir en arrière.",
+    Base.OBLIGATION: "Le parcours est suivi sur base de l’obligation.",
+}
+
+
+@exige(accompagne)
 @require_http_methods(GET_OU_POST)
 def cloturer(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
-    form = ClotureForm(envoye(request), aujourdhui=jour, initial={"fin_le": jour})
+    initial = {"fin_le": jour, "motif": request.GET.get("motif")}
+    form = ClotureForm(envoye(request), aujourdhui=jour, initial=initial)
 
     def agir():
         actions.cloturer(dossier, **form.cleaned_data, par=request.user, le=jour)
