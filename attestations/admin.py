@@ -26,8 +26,8 @@ class DestinataireAdmin(Gestion):
 
 @admin.register(Attestation, site=site)
 class AttestationAdmin(Lecture):
-    list_display = ["numero", "statut", "delivree_le", "obligatoire", "regime", "centre"]
-    list_filter = ["centre", "statut", "regime"]
+    list_display = ["numero", "nature", "statut", "delivree_le", "obligatoire", "regime", "centre"]
+    list_filter = ["centre", "nature", "statut", "regime"]
     list_select_related = ["regime", "centre"]
     search_fields = ["numero", "dossier__numero"]
 

@@ -10,8 +10,8 @@ from django.db.models import Max, Min
 from django.urls import reverse
 
 from accueil.models import BilanSocial, SeanceDroits
-from attestations.models import Attestation
-from attestations.regles import afficher_code, titre
+from attestations.models import Attestation, Nature
+from attestations.regles import DOCUMENT_DISPENSE, afficher_code, titre
 from beneficiaires.models import Beneficiaire
 from beneficiaires.regles.niss import afficher as afficher_niss
 from comptes.models import Centre
@@ -19,25 +19,34 @@ from conventions.models import Axe, Convention, LigneHeures, TypeAxe
 from socle import pdf, sceau
 from socle.dates import DatePartielle
 
-GABARIT = "pdf/attestation.html"
+GABARITS = {Nature.FIN: "pdf/attestation.html", Nature.DISPENSE: "pdf/dispense.html"}
 MOTIF = "Attestation délivrée"
 
 
 def donnees(attestation: Attestation) -> dict[str, Any]:
     """What the attestation of a person prints, and nothing else: plain values, dates as ISO text.
 
-    The list is closed (CWASS art. 152/3, § 2 and 153/8): it says nothing about the nationality procedure.
+    The list is closed (CWASS art. 152/3, § 2 and 153/8): it says nothing about the nationality procedure, and an
+    attestation de dispense does not say its ground.
     """
     convention = attestation.convention
     return {
-        "document": titre(convention.regime.document_fin),
-        "regime": convention.regime_id,
+        "nature": attestation.nature,
+        "document": titre(convention.regime.document_fin) if convention else DOCUMENT_DISPENSE,
+        "regime": attestation.regime_id,
         "numero": attestation.numero,
         "code": attestation.code,
         "adresse_de_verification": adresse_publique(attestation.code),
         "delivree_le": attestation.delivree_le.isoformat(),
         "centre": du_centre(attestation.centre),
         "personne": de_la_personne(attestation.dossier.beneficiaire),
+        **(du_parcours(convention) if convention else {}),
+    }
+
+
+def du_parcours(convention: Convention) -> dict[str, Any]:
+    """What was followed."""
+    return {
         "convention_signee_le": convention.signee_le.isoformat() if convention.signee_le else None,
         "axes": des_axes(convention),
     }
@@ -114,7 +123,7 @@ def fabriquer(attestation: Attestation) -> bytes:
     """
     centre = attestation.donnees["centre"]
     octets = pdf.rendre(
-        GABARIT,
+        GABARITS[Nature(attestation.nature)],
         contexte(attestation.donnees),
         titre=f"{attestation.donnees['document']} {attestation.numero}",
         auteur=centre["nom"],
@@ -131,8 +140,8 @@ def contexte(imprime: dict[str, Any]) -> dict[str, Any]:
     return {
         **imprime,
         "delivree_le": en_date(imprime["delivree_le"]),
-        "convention_signee_le": en_date(imprime["convention_signee_le"]),
-        "axes": [{**axe, "du": en_date(axe["du"]), "au": en_date(axe["au"])} for axe in imprime["axes"]],
+        "convention_signee_le": en_date(imprime.get("convention_signee_le")),
+        "axes": [{**axe, "du": en_date(axe["du"]), "au": en_date(axe["au"])} for axe in imprime.get("axes", [])],
         "naissance": DatePartielle.lire(naissance) if naissance else None,
         "lieu": ", ".join(filter(None, [personne["lieu_naissance"], personne["pays_naissance"]])),
         "niss": afficher_niss(personne["niss"]),

@@ -8,13 +8,10 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from attestations.actions.attestation import est_tenue
-from attestations.actions.envoi import commune_actuelle, organismes
-from attestations.models import Attestation, Destinataire, Envoi, StatutAttestation, StatutEnvoi, nommer
-from attestations.regles import titre
-from beneficiaires.models import Dossier, Statut
+from attestations.actions.conditions import obstacle_a_la_dispense
+from attestations.models import Attestation, Envoi, Nature, StatutAttestation, StatutEnvoi
+from beneficiaires.models import Dossier, Obligation, Statut
 from comptes.models import Utilisateur
-from socle.templatetags.typographie import jour
 
 A_REMETTRE, RECENTES, INACHEVEES = 50, 10, 20  # rows shown; past them the list says so
 
@@ -75,70 +72,54 @@ def en_document(attestation: Attestation) -> Document:
 def pour_dossier(dossier: Dossier) -> dict[str, Any]:
     """The section « Documents » of a file: two queries."""
     envois = Envoi.objects.select_related("commune").order_by("pk")
-    attestations = (
+    attestations = list(
         Attestation.objects.filter(dossier=dossier)
         .select_related("regime", "delivree_par")
         .prefetch_related(Prefetch("envois", envois))
     )
-    documents = [en_document(attestation) for attestation in attestations]
-    etats = {document.attestation.statut for document in documents}
+    en_vigueur = {attestation.nature: attestation for attestation in attestations if attestation.en_vigueur}
+    fin = en_vigueur.get(Nature.FIN)
     return {
-        "documents": documents,
+        "documents": [en_document(attestation) for attestation in attestations],
         "attestation_a_delivrer": dossier.statut == Statut.A_ATTESTER,
-        "attestation_inachevee": StatutAttestation.EN_PREPARATION in etats,
+        "attestation_inachevee": fin is not None and fin.statut == StatutAttestation.EN_PREPARATION,
+        "dispense_attestee": DispenseAttestee(dossier, en_vigueur.get(Nature.DISPENSE)),
     }
 
 
-def annonce(dossier: Dossier) -> str:
-    """What is about to be issued, and for whom."""
-    personne = dossier.beneficiaire
-    document = titre(dossier.convention.regime.document_fin)
-    return f"{document} : {personne}, {jour(personne.naissance)}."
+@dataclass(frozen=True)
+class DispenseAttestee:
+    """Where the attestation de dispense of a file stands. `attestation`: the one in force, or under way."""
 
+    dossier: Dossier
+    attestation: Attestation | None
 
-def consequences_de_la_delivrance(dossier: Dossier) -> list[str]:
-    """What issuing does, said before it is done; first what is missing, while it can still be completed."""
-    copies, personne = copies_prevues(dossier), dossier.beneficiaire
-    absents = {"date de naissance": personne.naissance, "lieu de naissance": personne.lieu_naissance}
-    absents["NISS"] = personne.niss
-    manquants = [nom for nom, valeur in absents.items() if not valeur]
-    return [
-        *([f"Pas encore noté dans le dossier, donc absent du document : {', '.join(manquants)}."] if manquants else []),
-        "L’attestation reçoit son numéro ; elle est scellée et ne pourra plus être modifiée.",
-        "Le dossier passe à l’étape « Attestation délivrée » et la convention est clôturée.",
-        *(_annoncer(nom, adresse_connue) for nom, adresse_connue in copies.items()),
-        *([] if copies else ["Aucune copie ne part : la personne n’est pas tenue de suivre le parcours."]),
-    ]
+    @property
+    def delivree(self) -> bool:
+        return self.attestation is not None and self.attestation.statut == StatutAttestation.DELIVREE
 
+    @property
+    def inachevee(self) -> bool:
+        return self.attestation is not None and not self.delivree
 
-def copies_prevues(dossier: Dossier) -> dict[str, bool]:
-    """Who would receive a copy today, and whether the mailbox is known."""
-    decision = dossier.decisions.first()
-    if decision is None or not est_tenue(decision):
-        return {}
-    commune = commune_actuelle(dossier)
-    boites = Destinataire.objects.filter(centre=dossier.centre_id, commune=commune)
-    connus = set(boites.values_list("organisme", flat=True))
-    prevus = organismes(dossier, dossier.convention.regime)
-    return {nommer(organisme, commune): organisme in connus for organisme in prevus}
+    @property
+    def due(self) -> bool:
+        """The person is relieved and has no document of it."""
+        return self.dossier.obligation == Obligation.DISPENSE and not self.delivree
 
+    @property
+    def obstacle(self) -> str:
+        return obstacle_a_la_dispense(self.dossier)
 
-def _annoncer(nom: str, adresse_connue: bool) -> str:
-    if adresse_connue:
-        return f"Une copie part : {nom}."
-    return f"Une copie attend une adresse de courriel : {nom}."
+    @property
+    def sans_objet(self) -> bool:
+        """In force for a person who is not relieved any more, and whose path is not over either."""
+        return self.delivree and self.dossier.obligation not in {Obligation.DISPENSE, Obligation.TERMINEE}
 
-
-def consequences_de_l_annulation(attestation: Attestation) -> list[str]:
-    envoyees = [envoi.nom for envoi in attestation.envois.all() if envoi.statut == StatutEnvoi.ENVOYE]
-    return [
-        f"L’attestation {attestation.numero} reste au registre, marquée « annulée », avec votre motif.",
-        "La page de vérification dira qu’elle n’est plus valable.",
-        "Le dossier revient à l’étape « Attestation à délivrer » : une nouvelle pourra être délivrée.",
-        "Les copies qui ne sont pas encore parties ne partiront pas.",
-        *([f"Copie déjà envoyée, destinataire à prévenir : {', '.join(envoyees)}."] if envoyees else []),
-        *(["L’exemplaire remis à la personne est à récupérer."] if attestation.remise_le else []),
-    ]
+    @property
+    def suites(self) -> bool:
+        """The file is open, and what comes next is the person's choice."""
+        return self.delivree and not self.sans_objet and self.dossier.est_ouvert
 
 
 def liste_de_travail(utilisateur: Utilisateur) -> dict[str, Any]:

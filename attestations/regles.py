@@ -15,6 +15,9 @@ BITS = 5 * SIGNES
 CODE_FAUTIF = "Ce code comporte une faute de frappe : comparez-le à celui du document."
 CODE_INCOMPLET = "Un code compte neuf signes, comme 7K4D-92XM-B : comparez-le à celui du document."
 
+DOCUMENT_DISPENSE = "Attestation de dispense"
+"""The title printed when a person is relieved (CWASS art. 152/7, § 6)."""
+
 DELAIS = (1, 5, 15, 30, 60, 120, 240, 480)  # minutes between two attempts of an envoi; the last one goes on
 
 

@@ -1,7 +1,8 @@
 """The pages of documents: issue, hand over, cancel, download, and the work list of copies."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from attestations import actions, presentation
+from attestations import actions, consequences, presentation
 from attestations.actions import actes
 from attestations.forms import AnnulationForm, RemiseForm
-from attestations.models import Attestation, Envoi
+from attestations.models import Attestation, Envoi, Nature
 from beneficiaires.models import Dossier
 from beneficiaires.views.page import noter_la_lecture, trouver
 from comptes.droits import accompagne, coordonne
@@ -26,26 +27,55 @@ from socle.pagination import PaginateurBorne
 PAR_PAGE = 25
 
 
+class Delivrance(NamedTuple):
+    """What differs from one nature of document to the other."""
+
+    titre: str
+    geste: Callable[..., Attestation]
+    exiger: Callable[[Dossier], object]
+    consequences: Callable[[Dossier], list[str]]
+
+
+DELIVRANCES = {
+    Nature.FIN: Delivrance(
+        "l’attestation", actions.delivrer, actions.exiger_un_parcours_acheve, consequences.de_la_delivrance
+    ),
+    Nature.DISPENSE: Delivrance(
+        "l’attestation de dispense",
+        actions.delivrer_dispense,
+        actions.exiger_une_dispense,
+        consequences.de_la_dispense,
+    ),
+}
+
+
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
-def delivrer(request: Requete, dossier_pk: int) -> HttpResponse:
-    dossier = trouver(request, dossier_pk)
+def delivrer(request: Requete, dossier_pk: int, nature: Nature) -> HttpResponse:
+    dossier, delivrance = trouver(request, dossier_pk), DELIVRANCES[nature]
+    documents = f"{dossier.get_absolute_url()}#documents"
     if request.method == "POST":
         try:
-            attestation = actions.delivrer(dossier, par=request.user, le=localdate())
+            attestation = delivrance.geste(dossier, par=request.user, le=localdate())
         except ValidationError as refus:
             messages.error(request, refus.messages[0])
         else:
-            messages.success(request, f"L’attestation {attestation.numero} est délivrée.")
-        return redirect(f"{dossier.get_absolute_url()}#documents")
+            messages.success(request, f"{delivrance.titre.capitalize()} {attestation.numero} est délivrée.")
+        return redirect(documents)
     try:
-        actions.exiger_un_parcours_acheve(dossier)
+        delivrance.exiger(dossier)
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
         return redirect(dossier)
-    contexte = {"titre": "Délivrer l’attestation", "valider": "Délivrer", "intro": presentation.annonce(dossier)}
-    consequences = presentation.consequences_de_la_delivrance(dossier)
-    return _page(request, dossier, "attestations/confirmer.html", consequences=consequences, **contexte)
+    contexte = {"titre": f"Délivrer {delivrance.titre}", "valider": "Délivrer"}
+    return _page(
+        request,
+        dossier,
+        "attestations/confirmer.html",
+        intro=consequences.annonce(dossier, nature),
+        consequences=delivrance.consequences(dossier),
+        **contexte,
+    )
 
 
 @exige(accompagne)
@@ -74,14 +104,13 @@ def annuler(request: Requete, pk: int) -> HttpResponse:
         if tenter(form, geste):
             messages.success(request, f"L’attestation {attestation.numero} est annulée.")
             return redirect(attestation)
-    consequences = presentation.consequences_de_l_annulation(attestation)
     contexte = {"titre": f"Annuler l’attestation {attestation.numero}", "valider": "Annuler cette attestation"}
     return _page(
         request,
         attestation.dossier,
         "attestations/annuler.html",
         form=form,
-        consequences=consequences,
+        consequences=consequences.de_l_annulation(attestation),
         **contexte,
     )
 

@@ -1,6 +1,7 @@
 """The gestures on documents and their envois."""
 
-from attestations.actions.attestation import annuler, delivrer, exiger_un_parcours_acheve, remettre
+from attestations.actions.attestation import annuler, delivrer, delivrer_dispense, remettre
+from attestations.actions.conditions import exiger_un_parcours_acheve, exiger_une_dispense
 from attestations.actions.envoi import constater, corriger_destinataire, reessayer
 from attestations.actions.expedition import envoyer, surveiller
 
@@ -9,8 +10,10 @@ __all__ = [
     "constater",
     "corriger_destinataire",
     "delivrer",
+    "delivrer_dispense",
     "envoyer",
     "exiger_un_parcours_acheve",
+    "exiger_une_dispense",
     "reessayer",
     "remettre",
     "surveiller",

@@ -1,8 +1,12 @@
 """The acts of this domain in the journal."""
 
+from attestations.models import Nature
 from journal.models import acte
 
-DELIVRANCE = acte("attestations.delivrance", "Attestation délivrée")
+DELIVRANCES = {
+    Nature.FIN: acte("attestations.delivrance", "Attestation délivrée"),
+    Nature.DISPENSE: acte("attestations.delivrance-dispense", "Attestation de dispense délivrée"),
+}
 REMISE = acte("attestations.remise", "Attestation remise à la personne")
 ANNULATION = acte("attestations.annulation", "Attestation annulée")
 TELECHARGEMENT = acte("attestations.telechargement", "Attestation téléchargée")

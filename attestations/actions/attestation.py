@@ -1,4 +1,4 @@
-"""Issuing, handing over and cancelling an attestation."""
+"""Issuing, handing over and cancelling a document, whatever it attests."""
 
 from datetime import date
 from hashlib import sha256
@@ -11,94 +11,76 @@ from django.utils import timezone
 
 from attestations import document, regles
 from attestations.actions import actes
+from attestations.actions.conditions import CONDITIONS, est_tenue, exiger_un_signataire
 from attestations.actions.envoi import creer_envois, renoncer
-from attestations.models import Attestation, Remise, StatutAttestation
+from attestations.models import Attestation, Nature, Remise, StatutAttestation
 from beneficiaires.actions import decider, franchir
-from beneficiaires.models import Decision, Dossier
+from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
 from comptes.models import Centre, Utilisateur
 from comptes.numeros import prendre_numeros
 from conventions.models import Convention
 from conventions.models import Statut as StatutConvention
 from journal.actions import consigner
-from reglement.epreuves import OBLIGATOIRE
 from socle import sceau
-
-EN_VIGUEUR = (StatutAttestation.EN_PREPARATION, StatutAttestation.DELIVREE)
 
 
 def delivrer(dossier: Dossier, *, par: Utilisateur, le: date) -> Attestation:
     """Issue the attestation of a file whose required axes are all closed (CWASS art. 152/3, § 4).
 
-    Its number is taken in a first transaction; the PDF is made and sealed outside any lock; a second transaction
-    delivers it, closes the path and creates the envois. Interrupted in the middle, it stays « en préparation » and
-    the next call finishes it under the same number; called twice, it gives the same attestation.
+    It ends the path and makes the copies for third parties. See `fabriquer_et_delivrer`.
+    """
+    return fabriquer_et_delivrer(dossier, Nature.FIN, par=par, le=le)
+
+
+def delivrer_dispense(dossier: Dossier, *, par: Utilisateur, le: date) -> Attestation:
+    """Issue the attestation de dispense of a person whom the law relieves that day (CWASS art. 152/7, § 6).
+
+    The law is asked again first, and its answer stays written even when it refuses. The path goes on, and nobody
+    else receives anything: the person is not bound. See `fabriquer_et_delivrer`.
+    """
+    decider(dossier, par=par, le=le)
+    return fabriquer_et_delivrer(dossier, Nature.DISPENSE, par=par, le=le)
+
+
+def fabriquer_et_delivrer(dossier: Dossier, nature: Nature, *, par: Utilisateur, le: date) -> Attestation:
+    """The number is taken in a first transaction; the PDF is made and sealed outside any lock; a second transaction
+    delivers it with what follows from it. Interrupted in the middle, it stays « en préparation » and the next call
+    finishes it under the same number; called twice, it gives the same attestation.
     Not to be called inside a transaction. Raises ValidationError with what is missing.
     """
-    attestation = preparer(dossier, par=par, le=le)
+    attestation = preparer(dossier, nature, par=par, le=le)
     if attestation.statut == StatutAttestation.DELIVREE:
         return attestation
     return emettre(attestation, document.fabriquer(attestation), par=par, le=le)
 
 
 @transaction.atomic(durable=True)
-def preparer(dossier: Dossier, *, par: Utilisateur, le: date) -> Attestation:
+def preparer(dossier: Dossier, nature: Nature, *, par: Utilisateur, le: date) -> Attestation:
     """Take the number and the code, and fix what will be printed. Gives back what is already under way."""
     dossier = Dossier.objects.select_for_update(of=["self"]).get(pk=dossier.pk)
-    attestation = Attestation.objects.filter(dossier=dossier, statut__in=EN_VIGUEUR).first()
+    attestation = Attestation.objects.en_vigueur().filter(dossier=dossier, nature=nature).first()
     if attestation is not None and attestation.statut == StatutAttestation.DELIVREE:
         return attestation
-    convention = exiger_un_parcours_acheve(dossier)
+    decision = decider(dossier, par=par, le=le)
+    convention = CONDITIONS[nature](dossier)
     exiger_un_signataire(dossier.centre)
     sceau.exiger_cle()
-    decision = decider(dossier, par=par, le=le)
     attestation = attestation or Attestation(
         centre=dossier.centre,
         dossier=dossier,
+        nature=nature,
         convention=convention,
         numero=numeroter(dossier.centre, le.year),
         code=code_libre(),
     )
-    attestation.regime_id = convention.regime_id
-    attestation.obligatoire = est_tenue(decision)
+    attestation.regime = convention.regime if convention else dossier.regime
+    attestation.obligatoire = est_tenue(decision, dossier.base)
     attestation.delivree_le, attestation.delivree_par = le, par
     attestation.donnees = document.donnees(attestation)
     attestation.full_clean()
     attestation.save()
     return attestation
-
-
-def exiger_un_parcours_acheve(dossier: Dossier) -> Convention:
-    """The signed convention of a file that may be attested. Raises ValidationError with what is missing."""
-    if dossier.statut == Etape.CLOS:
-        raise ValidationError("Ce dossier est clos sans attestation : rouvrez-le d’abord.")
-    convention = Convention.objects.select_related("regime").filter(dossier=dossier).first()
-    if convention is None or convention.statut == StatutConvention.BROUILLON:
-        raise ValidationError("La convention n’est pas encore signée : l’attestation viendra à la fin du parcours.")
-    ouverts = [str(axe).lower() for axe in convention.axes.filter(requis=True, clos_le=None)]
-    if ouverts:
-        raise ValidationError(f"Il reste à achever : {', '.join(ouverts)}.")
-    if dossier.statut != Etape.A_ATTESTER:
-        raise ValidationError(
-            f"Le dossier est à l’étape « {dossier.get_statut_display()} » : "
-            "l’attestation se délivre quand tous les axes sont clos."
-        )
-    return convention
-
-
-def est_tenue(decision: Decision) -> bool:
-    """Whether third parties hear of the issue: the person is bound on that very day. One of whom only the commune
-    is missing counts as bound: her copies wait, and say what to complete.
-    """
-    return decision.statut == OBLIGATOIRE or decision.manque == ["commune"]
-
-
-def exiger_un_signataire(centre: Centre) -> None:
-    if not centre.signataire:
-        raise ValidationError(
-            "Le centre n’a pas encore de signataire : un administrateur l’indique dans la fiche du centre, "
-            "puis l’attestation pourra être délivrée."
-        )
 
 
 def numeroter(centre: Centre, annee: int) -> str:
@@ -133,18 +115,26 @@ def inscrire_la_delivrance(
     en_base = Attestation.objects.select_for_update(of=["self"]).get(pk=attestation.pk)
     if en_base.statut == StatutAttestation.DELIVREE:
         return en_base, False
-    convention = exiger_un_parcours_acheve(dossier)  # an hour may have been corrected meanwhile
+    decider(dossier, par=par, le=le)
+    convention = CONDITIONS[Nature(en_base.nature)](dossier)  # an hour or a fact may have been corrected meanwhile
     en_base.passer_a(StatutAttestation.DELIVREE)
     for champ in ("donnees", "obligatoire", "delivree_le", "delivree_par_id", "regime_id"):
         setattr(en_base, champ, getattr(attestation, champ))  # what this file prints
     en_base.pdf.name, en_base.sha256 = fichier, sha256(octets).hexdigest()
     en_base.save()
+    if convention is not None:
+        achever(dossier, convention, en_base, par=par)
+    consigner(actes.DELIVRANCES[Nature(en_base.nature)], en_base, par=par, dossier_id=dossier.pk, detail=en_base.numero)
+    return en_base, True
+
+
+def achever(dossier: Dossier, convention: Convention, attestation: Attestation, *, par: Utilisateur) -> None:
+    """The attestation de fin ends the path: the convention is closed, and third parties hear of it."""
+    le = attestation.delivree_le
     convention.passer_a(StatutConvention.CLOTUREE)
     convention.save(update_fields=["statut"])
     franchir(dossier, par=par, le=le, statut=Etape.ATTESTE, attestation_le=le)
-    creer_envois(en_base, maintenant=timezone.now())
-    consigner(actes.DELIVRANCE, en_base, par=par, dossier_id=dossier.pk, detail=en_base.numero)
-    return en_base, True
+    creer_envois(attestation, maintenant=timezone.now())
 
 
 @transaction.atomic
@@ -169,8 +159,9 @@ def remettre(attestation: Attestation, *, remise_le: date, comment: str, par: Ut
 
 @transaction.atomic
 def annuler(attestation: Attestation, *, motif: str, par: Utilisateur, le: date) -> Attestation:
-    """Cancel an attestation: it stays in the register, its file goes back to « à délivrer », what has not left yet
-    does not leave. Raises ValidationError without a reason, or when it is cancelled already.
+    """Cancel an attestation: it stays in the register and what has not left yet does not leave. That of a finished
+    path takes its file back to « à délivrer ». Raises ValidationError without a reason, or when it is cancelled
+    already.
     """
     if not motif.strip():
         raise ValidationError({"motif": "Dites pourquoi l’attestation est annulée."})
@@ -182,11 +173,15 @@ def annuler(attestation: Attestation, *, motif: str, par: Utilisateur, le: date)
     attestation.full_clean()
     attestation.save(update_fields=["statut", "annulee_le", "motif_annulation"])
     renoncer(attestation)
-    if delivree:
-        convention = Convention.objects.select_for_update(of=["self"]).get(pk=attestation.convention_id)
-        convention.passer_a(StatutConvention.SIGNEE)
-        convention.save(update_fields=["statut"])
-        franchir(dossier, par=par, le=le, statut=Etape.A_ATTESTER, attestation_le=None)
+    if delivree and attestation.nature == Nature.FIN:
+        rouvrir_le_parcours(dossier, attestation, par=par, le=le)
     detail = f"{attestation.numero} : {attestation.motif_annulation}"
     consigner(actes.ANNULATION, attestation, par=par, dossier_id=dossier.pk, detail=detail)
     return attestation
+
+
+def rouvrir_le_parcours(dossier: Dossier, attestation: Attestation, *, par: Utilisateur, le: date) -> None:
+    convention = Convention.objects.select_for_update(of=["self"]).get(pk=attestation.convention_id)
+    convention.passer_a(StatutConvention.SIGNEE)
+    convention.save(update_fields=["statut"])
+    franchir(dossier, par=par, le=le, statut=Etape.A_ATTESTER, attestation_le=None)

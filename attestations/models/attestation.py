@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from attestations.regles import afficher_code, titre
+from attestations.regles import DOCUMENT_DISPENSE, afficher_code, titre
 from beneficiaires.models import Dossier
 from comptes.models import Centre, Utilisateur
 from conventions.models import Convention
@@ -27,6 +27,9 @@ TRANSITIONS = {
     Statut.ANNULEE: set(),
     Statut.REMPLACEE: set(),
 }
+
+
+EN_VIGUEUR = (Statut.EN_PREPARATION, Statut.DELIVREE)
 
 
 class Nature(models.TextChoices):
@@ -51,6 +54,10 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
 
     def a_remettre(self):
         return self.valables().filter(remise_le=None)
+
+    def en_vigueur(self):
+        """Valid, or being made."""
+        return self.filter(statut__in=EN_VIGUEUR)
 
     def inachevees(self):
         """Their making was interrupted: the next click finishes it."""
@@ -103,7 +110,7 @@ class Attestation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "nature"],
-                condition=Q(statut__in=[Statut.EN_PREPARATION, Statut.DELIVREE]),
+                condition=Q(statut__in=list(EN_VIGUEUR)),
                 name="une_attestation_valable_par_dossier",
                 violation_error_message="Une attestation est déjà délivrée pour ce dossier.",
             ),
@@ -126,12 +133,19 @@ class Attestation(models.Model):
         return self.dossier.get_absolute_url()
 
     @property
+    def en_vigueur(self) -> bool:
+        """Valid, or being made: a file has one of each nature at most."""
+        return self.statut in EN_VIGUEUR
+
+    @property
     def code_affiche(self) -> str:
         return afficher_code(self.code)
 
     @property
     def titre(self) -> str:
         """What the document is called, as it was printed."""
+        if self.nature == Nature.DISPENSE:
+            return DOCUMENT_DISPENSE
         return self.donnees.get("document") or titre(self.regime.document_fin)
 
     def passer_a(self, statut: Statut) -> None:

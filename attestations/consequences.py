@@ -1,0 +1,86 @@
+"""What a gesture on a document will do, said before it is done."""
+
+from attestations.actions.conditions import est_tenue
+from attestations.actions.envoi import commune_actuelle, organismes
+from attestations.models import Attestation, Destinataire, Nature, StatutEnvoi, nommer
+from attestations.regles import DOCUMENT_DISPENSE, titre
+from beneficiaires.models import Beneficiaire, Dossier
+from socle.templatetags.typographie import jour
+
+SCELLEE = "L’attestation reçoit son numéro ; elle est scellée et ne pourra plus être modifiée."
+
+
+def annonce(dossier: Dossier, nature: Nature) -> str:
+    """What is about to be issued, and for whom."""
+    personne = dossier.beneficiaire
+    document = DOCUMENT_DISPENSE if nature == Nature.DISPENSE else titre(dossier.convention.regime.document_fin)
+    return f"{document} : {personne}, {jour(personne.naissance)}."
+
+
+def de_la_delivrance(dossier: Dossier) -> list[str]:
+    """First what is missing, while it can still be completed."""
+    copies = copies_prevues(dossier)
+    return [
+        *manquants(dossier.beneficiaire),
+        SCELLEE,
+        "Le dossier passe à l’étape « Attestation délivrée » et la convention est clôturée.",
+        *(_annoncer(nom, adresse_connue) for nom, adresse_connue in copies.items()),
+        *([] if copies else ["Aucune copie ne part : la personne n’est pas tenue de suivre le parcours."]),
+    ]
+
+
+def de_la_dispense(dossier: Dossier) -> list[str]:
+    return [
+        *manquants(dossier.beneficiaire),
+        SCELLEE,
+        "Elle dit que la personne est dispensée (CWASS art. 152/7, § 3 et § 6), sans dire pourquoi.",
+        "Aucune copie ne part : l’attestation est remise à la personne seule.",
+        "Le dossier garde son étape. La personne peut suivre le parcours volontairement ; sinon, il peut être clos.",
+    ]
+
+
+def manquants(personne: Beneficiaire) -> list[str]:
+    faits = {"date de naissance": personne.naissance, "lieu de naissance": personne.lieu_naissance}
+    faits["NISS"] = personne.niss
+    absents = [nom for nom, valeur in faits.items() if not valeur]
+    return [f"Pas encore noté dans le dossier, donc absent du document : {', '.join(absents)}."] if absents else []
+
+
+def copies_prevues(dossier: Dossier) -> dict[str, bool]:
+    """Who would receive a copy today, and whether the mailbox is known."""
+    decision = dossier.decisions.first()
+    if decision is None or not est_tenue(decision, dossier.base):
+        return {}
+    commune = commune_actuelle(dossier)
+    boites = Destinataire.objects.filter(centre=dossier.centre_id, commune=commune)
+    connus = set(boites.values_list("organisme", flat=True))
+    prevus = organismes(dossier, dossier.convention.regime)
+    return {nommer(organisme, commune): organisme in connus for organisme in prevus}
+
+
+def _annoncer(nom: str, adresse_connue: bool) -> str:
+    if adresse_connue:
+        return f"Une copie part : {nom}."
+    return f"Une copie attend une adresse de courriel : {nom}."
+
+
+def de_l_annulation(attestation: Attestation) -> list[str]:
+    envoyees = [envoi.nom for envoi in attestation.envois.all() if envoi.statut == StatutEnvoi.ENVOYE]
+    return [
+        f"L’attestation {attestation.numero} reste au registre, marquée « annulée », avec votre motif.",
+        "La page de vérification dira qu’elle n’est plus valable.",
+        *SUITES[Nature(attestation.nature)],
+        *([f"Copie déjà envoyée, destinataire à prévenir : {', '.join(envoyees)}."] if envoyees else []),
+        *(["L’exemplaire remis à la personne est à récupérer."] if attestation.remise_le else []),
+    ]
+
+
+SUITES = {
+    Nature.FIN: [
+        "Le dossier revient à l’étape « Attestation à délivrer » : une nouvelle pourra être délivrée.",
+        "Les copies qui ne sont pas encore parties ne partiront pas.",
+    ],
+    Nature.DISPENSE: [
+        "Le dossier garde son étape. Une nouvelle pourra être délivrée tant que la personne est dispensée.",
+    ],
+}
