@@ -1,6 +1,5 @@
 """The decision on the obligation: answered by the law, kept, never overwritten, confirmed when it has changed."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,12 +13,12 @@ from beneficiaires.mots import issue
 from beneficiaires.regles import faits as en_json
 from beneficiaires.regles import revue
 from beneficiaires.regles.echeances import Accompli, prochaine
+from beneficiaires.regles.recit import sans_le_jour
 from comptes.models import Utilisateur
 from journal.actions import consigner
 from referentiels import reglement as donnees
 from reglement import decision as droit
 from reglement.regimes import figer
-from socle.dates import en_toutes_lettres
 
 
 @transaction.atomic
@@ -108,14 +107,10 @@ def dit_la_meme_chose(derniere: Decision, reponse: droit.Decision, faits: dict[s
     poussee = "attestation" if revue.pousse_chaque_jour(reponse) else ""
     fixes = [nom for nom in reponse.echeances._fields if nom != poussee]
     echeances = en_json.iso(reponse.echeances._asdict())
-    return all(derniere.echeances.get(nom) == echeances[nom] for nom in fixes) and points_a_verifier(
-        derniere.avertissements, derniere.prise_le
-    ) == points_a_verifier(reponse.avertissements, reponse.cas.le)
-
-
-def points_a_verifier(avertissements: Iterable[str], le: date) -> list[str]:
-    """The warnings without the day on which they were written."""
-    return [avertissement.replace(en_toutes_lettres(le), "") for avertissement in avertissements]
+    if any(derniere.echeances.get(nom) != echeances[nom] for nom in fixes):
+        return False
+    points = sans_le_jour(reponse.avertissements, reponse.cas.le)
+    return sans_le_jour(derniere.avertissements, derniere.prise_le) == points
 
 
 def change_la_reponse(dossier: Dossier, reponse: droit.Decision) -> bool:
