@@ -1,7 +1,7 @@
 """The gestures on a person and a file; each is done whole or not at all."""
 
 from beneficiaires.actions.decision import confirmer, decider, repondre
-from beneficiaires.actions.dispenses import accorder, jours_d_interim, pourquoi_pas, refuser, reprendre, supposer
+from beneficiaires.actions.dispenses import accorder, pourquoi_pas, refuser, reprendre
 from beneficiaires.actions.etapes import assigner, changer_de_base, cloturer, franchir, rouvrir
 from beneficiaires.actions.faits import corriger, demenager, retirer
 from beneficiaires.actions.inscription import dossier_du_jeton, inscrire
