@@ -8,19 +8,22 @@ from django.db import IntegrityError, transaction
 
 from beneficiaires.actions import actes
 from beneficiaires.actions.decision import decider
-from beneficiaires.models import Adresse, Beneficiaire, Dossier, Nationalite, Titre
+from beneficiaires.actions.refus import dire_les_refus
+from beneficiaires.models import Adresse, Beneficiaire, Dossier, LienFamilial, Nationalite, Titre
 from comptes.models import Centre, Utilisateur
 from comptes.numeros import prendre_numeros
 from journal.actions import consigner
 from referentiels.models import Langue, Pays
 
 
+@dire_les_refus
 def inscrire(
     personne: Beneficiaire,
     *,
     nationalites: Iterable[Pays],
     adresse: Adresse | None,
     titre: Titre | None,
+    lien: LienFamilial | None = None,
     dossier: Dossier,
     autres_langues: Iterable[Langue] = (),
     par: Utilisateur,
@@ -28,14 +31,14 @@ def inscrire(
 ) -> Dossier:
     """Save a person and all that is known of her, open her file in the centre of `par`, number it and decide.
 
-    Instances come unsaved; `titre` None is unknown. A form sent twice (same `personne.jeton`) gives the file of the
+    Instances come unsaved; None is unknown. A form sent twice (same `personne.jeton`) gives the file of the
     first time. Raises ValidationError when a fact is impossible or when the NISS is that of somebody of the centre.
     """
     personne.centre = centre_de(par)
     try:
         with transaction.atomic():
             ouvert = ouvrir(personne, dossier, le=le)
-            enregistrer_faits(personne, nationalites, adresse, titre, autres_langues)
+            enregistrer_faits(personne, nationalites, autres_langues, (adresse, titre, lien))
             consigner(actes.INSCRIPTION, ouvert, par=par, dossier_id=ouvert.pk)
             decider(ouvert, par=par, le=le)
             return ouvert
@@ -79,16 +82,15 @@ def ouvrir(personne: Beneficiaire, dossier: Dossier, *, le: date) -> Dossier:
 def enregistrer_faits(
     personne: Beneficiaire,
     nationalites: Iterable[Pays],
-    adresse: Adresse | None,
-    titre: Titre | None,
     autres_langues: Iterable[Langue],
+    faits: tuple[Adresse | None, Titre | None, LienFamilial | None],
 ) -> None:
     """Save what is known of a person who has just been saved. Raises ValidationError for an impossible fact."""
     Nationalite.objects.bulk_create(
         Nationalite(beneficiaire=personne, pays=pays) for pays in dict.fromkeys(nationalites)
     )
     personne.autres_langues.set(autres_langues)
-    for fait in (adresse, titre):
+    for fait in faits:
         if fait is not None:
             fait.beneficiaire = personne
             fait.full_clean()

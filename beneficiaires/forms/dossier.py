@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from beneficiaires.forms.faits import FaitForm, pas_dans_le_futur
+from beneficiaires.forms.base import FaitForm, pas_dans_le_futur
 from beneficiaires.models import Dossier, MotifFin
 from comptes.models import Utilisateur
 from socle.champs import ChoixReference, reference

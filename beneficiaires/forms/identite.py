@@ -7,13 +7,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Min
 
+from beneficiaires.forms.base import FaitForm
 from beneficiaires.models import Beneficiaire
 from beneficiaires.regles import niss as regles_niss
-from beneficiaires.regles.naissance import contradictions
+from beneficiaires.regles.naissance import apres_des_faits
 from referentiels.models import Langue, Pays
 from socle.champs import AIDE, ChoixReference, reference
 from socle.dates import DatePartielle
+from socle.simultane import retenir
 
 TELEPHONE = re.compile(r"\+?[0-9][0-9 ./()-]{6,}")
 PREMIERE_ANNEE = 1900
@@ -26,7 +29,7 @@ class ChoixNationalite(ChoixReference):
         return f"{obj.nom} ({obj.nationalite_f})" if obj.nationalite_f else obj.nom
 
 
-class IdentiteForm(forms.ModelForm):
+class IdentiteForm(FaitForm):
     niss = forms.CharField(
         label="NISS",
         required=False,
@@ -62,13 +65,13 @@ class IdentiteForm(forms.ModelForm):
             "nom_original": forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
         }
 
-    def __init__(self, *args, aujourdhui: date, pays: Sequence[Pays] | None = None, **kwargs):
+    def __init__(self, *args, pays: Sequence[Pays] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.aujourdhui = aujourdhui
         self.order_fields(["nom", "prenoms", "nom_original", "sexe", "naissance", "niss", "niss_confirme"])
         reference(self, "pays_naissance").lire(Pays.objects.all() if pays is None else pays)
         if self.instance.niss:
             self.initial["niss"] = regles_niss.afficher(self.instance.niss)
+            retenir(self)
 
     def clean_naissance(self):
         naissance = self.cleaned_data["naissance"]
@@ -88,11 +91,11 @@ class IdentiteForm(forms.ModelForm):
             raise ValidationError(str(faute)) from None
 
     def clean(self):
-        valeurs = super().clean() or {}
+        valeurs = super().clean()
         if niss := valeurs.get("niss"):
             self.refuser_le_double(niss)
             self.comparer(niss, valeurs)
-        if self.instance.pk and valeurs.get("naissance") is not None:
+        if self.instance.pk and "naissance" in self.changed_data and valeurs.get("naissance") is not None:
             self.refuser_une_naissance_tardive(valeurs["naissance"])
         return valeurs
 
@@ -106,10 +109,7 @@ class IdentiteForm(forms.ModelForm):
             self.add_error("niss", f"{desaccord} Si les deux sont exacts, confirmez le NISS.")
 
     def refuser_une_naissance_tardive(self, naissance: DatePartielle) -> None:
-        commandes = self.instance.titres.filter(commande_le__isnull=False).order_by("commande_le")
-        premiere = commandes.values_list("commande_le", flat=True).first()
-        fautes = contradictions(naissance, sejour_depuis=self.instance.sejour_depuis, commande_le=premiere)
-        for phrase in fautes.values():
+        if phrase := apres_des_faits(naissance, premiers_jours(self.instance)):
             self.add_error("naissance", phrase)
 
     def refuser_le_double(self, niss: str) -> None:
@@ -117,6 +117,26 @@ class IdentiteForm(forms.ModelForm):
         if memes.exclude(pk=self.instance.pk).exclude(jeton=self.instance.jeton).exists():
             self.instance.niss = niss  # for the page that shows who bears it
             self.add_error("niss", "Une personne du centre porte déjà ce NISS.")
+
+
+PREMIERS_JOURS = {
+    "nationalite_set": ("depuis", "jusqu_au"),
+    "adresses": ("depuis", "jusqu_au"),
+    "titres": ("commande_le", "debut", "fin"),
+    "liens": ("depuis", "jusqu_au"),
+    "dispenses": ("depuis", "jusqu_au"),
+    "detentions": ("debut",),
+}
+
+
+def premiers_jours(personne: Beneficiaire) -> dict[str, date | None]:
+    """The first day known of each kind of fact of a person, and that of her stay."""
+    premiers: dict[str, date | None] = {"séjour légal": personne.sejour_depuis}
+    for relation, noms in PREMIERS_JOURS.items():
+        faits = getattr(personne, relation)
+        jours = faits.aggregate(**{f"premier_{nom}": Min(nom) for nom in noms}).values()
+        premiers[str(faits.model._meta.verbose_name)] = min(filter(None, jours), default=None)
+    return premiers
 
 
 class NationalitesForm(forms.Form):
@@ -139,7 +159,7 @@ class NationalitesForm(forms.Form):
         return [self.cleaned_data[nom] for nom in self.noms if self.cleaned_data.get(nom)]
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(FaitForm):
     class Meta:
         model = Beneficiaire
         fields = ["telephone", "courriel", "langue", "interprete"]
@@ -170,6 +190,11 @@ class ContactForm(forms.ModelForm):
         if telephone and not TELEPHONE.fullmatch(telephone):
             raise ValidationError("Ce numéro est incomplet : écrivez-le comme 0470 12 34 56 ou +32 470 12 34 56.")
         return telephone
+
+    @property
+    def langues_corrigees(self) -> list[Langue] | None:
+        """None when they are left alone."""
+        return self.autres_langues if set(self.noms) & set(self.changed_data) else None
 
     @property
     def autres_langues(self) -> list[Langue]:

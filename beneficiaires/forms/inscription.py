@@ -9,11 +9,12 @@ from django import forms
 from django.http import QueryDict
 
 from beneficiaires.doublons import Candidat
+from beneficiaires.forms.adresse import AdresseForm
 from beneficiaires.forms.dossier import DossierForm, ReferentForm
-from beneficiaires.forms.faits import AdresseForm, SejourForm, TitreForm
+from beneficiaires.forms.faits import FamilleForm, SejourForm
 from beneficiaires.forms.identite import ContactForm, IdentiteForm, NationalitesForm
-from beneficiaires.models import Adresse, Beneficiaire, Dossier, Titre
-from beneficiaires.regles.naissance import contradictions
+from beneficiaires.forms.titre import TitreForm
+from beneficiaires.models import Adresse, Beneficiaire, Dossier, LienFamilial, Titre
 from comptes.droits import accompagne
 from comptes.models import Utilisateur
 from referentiels.models import Langue, Pays
@@ -38,15 +39,16 @@ class Inscription:
         commun = {"aujourdhui": aujourdhui}
         self.identite = IdentiteForm(data, instance=self.personne, initial={"nom": nom}, pays=pays, **commun)
         self.nationalites = NationalitesForm(data, pays=pays)
-        self.contact = ContactForm(data, instance=self.personne, langues=langues)
-        self.adresse = AdresseForm(
-            data, instance=Adresse(), empty_permitted=True, use_required_attribute=False, **commun
-        )
-        self.sejour = SejourForm(data, instance=self.personne, **commun) if self.complete else None
-        self.titre = None
+        self.contact = ContactForm(data, instance=self.personne, langues=langues, aujourdhui=aujourdhui)
+        facultatif = {"empty_permitted": True, "use_required_attribute": False, **commun}
+        self.adresse = AdresseForm(data, instance=Adresse(beneficiaire=self.personne), pays=pays, **facultatif)
+        self.sejour = self.titre = self.famille = None
         if self.complete:
-            self.titre = TitreForm(data, instance=Titre(), empty_permitted=True, use_required_attribute=False, **commun)
-        self.dossier = DossierForm(data, instance=Dossier(), initial={"contact_le": aujourdhui}, **commun)
+            self.sejour = SejourForm(data, instance=self.personne, **commun)
+            self.titre = TitreForm(data, instance=Titre(beneficiaire=self.personne), **facultatif)
+            self.famille = FamilleForm(data, instance=LienFamilial(beneficiaire=self.personne), **commun)
+        dossier = Dossier(beneficiaire=self.personne)
+        self.dossier = DossierForm(data, instance=dossier, initial={"contact_le": aujourdhui}, **commun)
         del self.dossier.fields["prorogation_mois"]
         if not self.complete:
             del self.dossier.fields["base"], self.dossier.fields["cpas"]
@@ -63,23 +65,23 @@ class Inscription:
             self.adresse,
             self.sejour,
             self.titre,
+            self.famille,
             self.dossier,
             self.referent,
         )
         return [formulaire for formulaire in tous if formulaire is not None]
 
     def is_valid(self) -> bool:
-        valides = [formulaire.is_valid() for formulaire in self.formulaires]
-        if self.titre_saisi is None or self.titre is None:
-            return all(valides)
-        fautes = contradictions(self.personne.naissance, commande_le=self.titre_saisi.commande_le)
-        for nom, phrase in fautes.items():
-            self.titre.add_error(nom, phrase)
-        return all(valides) and not fautes
+        """Judges every form, the identity first: the others compare their dates with the birth."""
+        return all([formulaire.is_valid() for formulaire in self.formulaires])
 
     @property
     def titre_saisi(self) -> Titre | None:
         return self.titre.instance if self.titre is not None and self.titre.has_changed() else None
+
+    @property
+    def lien_saisi(self) -> LienFamilial | None:
+        return self.famille.lien if self.famille is not None else None
 
     @property
     def adresse_saisie(self) -> Adresse | None:
@@ -113,8 +115,9 @@ class Inscription:
             Section("Langues", list(contact.values())),
             Section("Adresse", list(self.adresse)),
         ]
-        if self.sejour is not None and self.titre is not None:
+        if self.sejour is not None and self.titre is not None and self.famille is not None:
             sections.append(Section("Titre de séjour", [*self.sejour, *self.titre]))
+            sections.append(Section("Famille", list(self.famille)))
         return [*sections, Section("Dossier", [*self.referent, *self.dossier])]
 
 

@@ -1,8 +1,9 @@
 """When two birth dates may be those of one person."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from socle.dates import DatePartielle
+from socle.dates import DatePartielle, en_toutes_lettres
 
 LOIN = None
 
@@ -34,16 +35,19 @@ def annees_proches(nee: DatePartielle) -> tuple[int, int]:
     return nee.annee - 1, nee.annee + 1
 
 
-def contradictions(
-    naissance: DatePartielle | None, *, sejour_depuis: date | None = None, commande_le: date | None = None
-) -> dict[str, str]:
-    """A French sentence for each of these dates that comes before the birth of the person."""
+def avant_la_naissance(naissance: DatePartielle | None, jours: Mapping[str, date]) -> dict[str, str]:
+    """A French sentence for each of these days that comes before the birth of the person."""
     if naissance is None:
         return {}
     nee = naissance.au_plus_tot()
-    fautes = {}
-    if sejour_depuis is not None and sejour_depuis < nee:
-        fautes["sejour_depuis"] = "Le séjour ne peut pas commencer avant la naissance de la personne."
-    if commande_le is not None and commande_le < nee:
-        fautes["commande_le"] = "Le titre ne peut pas être commandé avant la naissance de la personne."
-    return fautes
+    phrase = f"Cette date vient avant la naissance de la personne ({en_toutes_lettres(naissance)})."
+    return {nom: phrase for nom, jour in jours.items() if jour < nee}
+
+
+def apres_des_faits(naissance: DatePartielle, premiers: Mapping[str, date | None]) -> str:
+    """A French sentence naming the kinds of facts whose first day comes before this birth; empty without any."""
+    nee = naissance.au_plus_tot()
+    avant = [f"{nom} ({en_toutes_lettres(jour)})" for nom, jour in premiers.items() if jour is not None and jour < nee]
+    if not avant:
+        return ""
+    return f"La personne ne peut pas être née après ce qui est déjà noté\u00a0: {', '.join(avant)}."

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beneficiaires.regles.naissance import annees_proches, contradictions, proximite
+from beneficiaires.regles.naissance import annees_proches, apres_des_faits, avant_la_naissance, proximite
 from socle.dates import DatePartielle
 
 DATES = st.dates(date(1900, 1, 1), date(2026, 12, 31)).map(DatePartielle.du)
@@ -43,7 +43,13 @@ def test_nearness_goes_both_ways_and_stays_within_the_years_searched(une, autre)
 
 def test_nothing_of_a_life_comes_before_birth():
     nee = DatePartielle(2020, 5)
-    avant, apres = date(2020, 4, 30), date(2020, 5, 1)
-    assert set(contradictions(nee, sejour_depuis=avant, commande_le=avant)) == {"sejour_depuis", "commande_le"}
-    assert contradictions(nee, sejour_depuis=apres, commande_le=apres) == {}
-    assert contradictions(None, sejour_depuis=avant, commande_le=avant) == {}
+    jours = {"debut": date(2020, 4, 30), "fin": date(2020, 5, 1)}
+    assert list(avant_la_naissance(nee, jours)) == ["debut"]
+    assert "mai 2020" in avant_la_naissance(nee, jours)["debut"]
+    assert avant_la_naissance(None, jours) == {}
+
+
+def test_a_birth_is_compared_with_the_first_day_of_each_kind_of_fact():
+    premiers = {"adresse": date(2020, 4, 30), "titre": date(2020, 5, 1), "lien": None}
+    assert apres_des_faits(DatePartielle(2020, 5), premiers).endswith(": adresse (30 avril 2020).")
+    assert apres_des_faits(DatePartielle(2020), premiers) == ""

@@ -83,10 +83,34 @@ def test_a_form_shows_what_is_known(page, dossier):
     assert 'value="2027-01-10"' in page.get(f"/dossiers/titres/{Titre.objects.get().pk}/corriger/").text
 
 
-def test_a_birth_after_the_order_of_a_permit_is_refused_beside_its_field(page, dossier):
+def test_a_birth_after_what_is_known_is_refused_beside_its_field(page, dossier):
+    un_fait_de_chaque_sorte(dossier)
     reponse = poster(page, ici(dossier, "identite"), naissance="06/2026")
-    assert len(reponse.context["form"].errors["naissance"]) == 2
+    (phrase,) = reponse.context["form"].errors["naissance"]
+    dates = ("séjour légal (1er décembre 2025)", "adresse (10 janvier 2026)", "titre de séjour (10 janvier 2026)")
+    assert all(une in phrase for une in (*dates, "détention (1er mai 2026)"))
     assert str(Dossier.objects.get().beneficiaire.naissance) == "1992-03-14"
+
+
+@pytest.mark.parametrize(
+    ("genre", "valeurs", "champ"),
+    [
+        ("nationalites", {"pays": "TR", "depuis": "1992-03-13"}, "depuis"),
+        ("adresses", {"commune": fabrique.LIEGE, "depuis": "1992-03-13"}, "depuis"),
+        ("titres", {"type": "A", "commande_le": "1992-03-13"}, "commande_le"),
+        ("titres", {"type": "A", "debut": "1992-03-13"}, "debut"),
+        ("titres", {"type": "A", "fin": "1992-03-13"}, "fin"),
+        ("liens", {"avec": "ue", "parente": "conjoint", "jusqu_au": "1992-03-13"}, "jusqu_au"),
+        ("dispenses", {"motif": "etudes", "depuis": "1992-03-13"}, "depuis"),
+        ("detentions", {"debut": "1992-03-13"}, "debut"),
+    ],
+    ids=str,
+)
+def test_a_fact_before_the_birth_is_refused_beside_its_field(page, dossier, genre, valeurs, champ):
+    avant = MODELES[genre].objects.count()
+    reponse = poster(page, ici(dossier, f"{genre}/ajouter"), **valeurs)
+    assert "avant la naissance de la personne (14 mars 1992)" in reponse.context["form"].errors[champ][0]
+    assert MODELES[genre].objects.count() == avant
 
 
 def test_a_nationality_is_a_fact_with_its_dates(page, dossier):

@@ -9,8 +9,11 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from beneficiaires import actions
+from beneficiaires.forms.adresse import AdresseForm
+from beneficiaires.forms.base import FaitForm
 from beneficiaires.forms.dispense import DispenseForm
-from beneficiaires.forms.faits import AdresseForm, DetentionForm, FaitForm, LienForm, NationaliteForm, TitreForm
+from beneficiaires.forms.faits import DetentionForm, LienForm, NationaliteForm
+from beneficiaires.forms.titre import TitreForm
 from beneficiaires.models import Adresse, Detention, Dispense, Dossier, LienFamilial, Nationalite, Titre
 from beneficiaires.views.page import colonnes, derouler, noter_la_lecture, trouver
 from comptes.droits import accompagne

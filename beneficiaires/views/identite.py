@@ -34,13 +34,13 @@ def identite(request: Requete, pk: int) -> HttpResponse:
 def contact(request: Requete, pk: int) -> HttpResponse:
     dossier, jour = trouver(request, pk), localdate()
     actuelles = [langue.pk for langue in dossier.beneficiaire.autres_langues.all()]
-    form = ContactForm(envoye(request), instance=dossier.beneficiaire, actuelles=actuelles)
+    form = ContactForm(envoye(request), instance=dossier.beneficiaire, actuelles=actuelles, aujourdhui=jour)
 
     def agir():
         actions.corriger(
             form.instance,
             champs=colonnes(form),
-            autres_langues=form.autres_langues,
+            autres_langues=form.langues_corrigees,
             dossier=dossier,
             par=request.user,
             le=jour,

@@ -54,6 +54,7 @@ def creer(form: Inscription, request: Requete) -> Dossier | None:
             nationalites=form.nationalites.choisies,
             adresse=form.adresse_saisie,
             titre=form.titre_saisi,
+            lien=form.lien_saisi,
             dossier=form.dossier.instance,
             autres_langues=form.contact.autres_langues,
             par=request.user,

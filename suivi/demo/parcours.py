@@ -103,12 +103,12 @@ class Vie:
                 nationalites=list(Pays.objects.filter(code__in=personne.nationalites)),
                 adresse=self.adresse(),
                 titre=self.titre(),
+                lien=self.lien(),
                 dossier=Dossier(referent=self.par, base=personne.base, cpas=personne.cpas, contact_le=self.contact),
                 autres_langues=list(Langue.objects.filter(code="fr").exclude(code=personne.langue)),
                 par=self.par,
                 le=self.contact,
             )
-            self.declarer_la_famille(dossier)
             self.declarer_la_dispense(dossier)
         return dossier
 
@@ -147,10 +147,9 @@ class Vie:
             fin=fin,
         )
 
-    def declarer_la_famille(self, dossier: Dossier) -> None:
-        if self.personne.famille:
-            lien = LienFamilial(avec=self.personne.famille, parente=Parente.CONJOINT)
-            dossiers.corriger(lien, dossier=dossier, par=self.par, le=self.contact)
+    def lien(self) -> LienFamilial | None:
+        famille = self.personne.famille
+        return LienFamilial(avec=famille, parente=Parente.CONJOINT) if famille else None
 
     def declarer_la_dispense(self, dossier: Dossier) -> None:
         """Work is declared, proved and granted; standstill follows from the nationality alone."""
