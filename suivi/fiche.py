@@ -16,7 +16,7 @@ from comptes.models import Utilisateur
 from conventions import presentation as conventions
 from suivi import chronologie
 from suivi.gestes import Geste, autres_gestes, entretien, geste_suivant, pour_gestes
-from suivi.horloges import horloges
+from suivi.horloges import horloges, sans_delai
 from suivi.identite import adjectif, naissance
 
 DOMAINES = (beneficiaires, accueil, conventions, attestations)
@@ -70,7 +70,8 @@ def complete(dossier: Any, *, par: Utilisateur, aujourdhui: date) -> dict[str, A
         **contexte,
         **identite(dossier, aujourdhui),
         "sections": SECTIONS,
-        "horloges": horloges(dossier, [affiche.axe for affiche in contexte["axes"]]),
+        "horloges": horloges(dossier, [affiche.axe for affiche in contexte["axes"]], aujourdhui=aujourdhui),
+        "sans_delai": sans_delai(dossier),
         "geste": geste,
         "autres_gestes": autres_gestes(dossier, par, suivant=geste),
         "a_faire": [chose for chose in a_faire(dossier, aujourdhui) if chose != geste],

@@ -7,6 +7,7 @@ from django import forms
 from beneficiaires.models import Obligation, Statut
 from comptes.droits import accompagne
 from comptes.models import Role, Utilisateur
+from suivi.horloges import NOMS
 
 MIENS, CENTRE = "miens", "centre"
 EN_COURS = "en_cours"
@@ -16,6 +17,7 @@ ECHEANCES = [
     ("30", "Dans moins de 30 jours"),
     ("90", "Dans 30 à 90 jours"),
 ]
+OBJETS = [(nom, NOMS[nom]) for nom in ("contact", "bilan", "entretien", "citoyennete", "francais", "attestation")]
 TRIS = [("echeance", "Prochaine échéance"), ("nom", "Nom")]
 
 
@@ -29,13 +31,14 @@ class FiltrePersonnes(forms.Form):
     )
     obligation = forms.ChoiceField(label="Obligation", choices=[("", "Toutes"), *Obligation.choices], required=False)
     echeance = forms.ChoiceField(label="Échéance", choices=[("", "Toutes"), *ECHEANCES], required=False)
+    objet = forms.ChoiceField(label="Objet de l’échéance", choices=[("", "Toutes"), *OBJETS], required=False)
     referent = forms.ChoiceField(label="Référent", required=False)
     tri = forms.ChoiceField(label="Trier par", choices=TRIS, required=False)
 
     def __init__(self, adresse, *, par: Utilisateur) -> None:
         super().__init__({**par_defaut(adresse, par), **adresse.dict()})
         if not accompagne(par):
-            for nom in ("etape", "obligation", "echeance", "tri"):
+            for nom in ("etape", "obligation", "echeance", "objet", "tri"):
                 del self.fields[nom]
         referents = Utilisateur.objects.referents(par.centre_id or 0)  # who sees the list has a centre
         self.fields["referent"].choices = [  # type: ignore[attr-defined]

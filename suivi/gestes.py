@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accueil.models import BilanSocial, Positionnement, SeanceDroits
 from attestations.models import Attestation
-from beneficiaires.models import Base, Decision, Dossier, Statut
+from beneficiaires.models import Base, Decision, Detention, Dossier, Statut
 from comptes.droits import lit_la_sante
 from comptes.models import Utilisateur
 from conventions.models import Convention
@@ -36,6 +36,7 @@ def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
     du_dossier = {"dossier": OuterRef("pk")}
     derniere = Decision.objects.filter(**du_dossier).order_by("-pk")
     a_remettre = Attestation.objects.filter(**du_dossier).a_remettre()
+    detenue = Detention.objects.filter(beneficiaire=OuterRef("beneficiaire"), fin=None)
     return dossiers.pour_affichage().annotate(  # type: ignore[attr-defined]
         manque=Subquery(derniere.values("manque")[:1]),
         a_seance=Exists(SeanceDroits.objects.filter(**du_dossier)),
@@ -43,6 +44,7 @@ def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
         sans_test=Exists(BilanSocial.objects.filter(**du_dossier).exclude(sans_test="")),
         statut_convention=Subquery(Convention.objects.filter(**du_dossier).values("statut")[:1]),
         a_remettre=Subquery(a_remettre.values("pk")[:1]),
+        detention_depuis=Subquery(detenue.order_by("debut").values("debut")[:1]),
     )
 
 

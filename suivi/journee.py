@@ -19,6 +19,7 @@ from comptes.models import Utilisateur
 from socle.templatetags.typographie import INSECABLE
 from suivi.forms import CENTRE, EN_COURS, MIENS, SANS_REFERENT
 from suivi.gestes import NON_TENUS, Geste, entretien, geste_suivant, pour_gestes, remettre
+from suivi.horloges import Horloge, horloge_du
 from suivi.personnes import Rangee, filtrer
 
 PAR_SECTION = 8
@@ -27,12 +28,13 @@ ENTRETIEN_A_FIXER = timedelta(days=60)
 
 
 class Tache(NamedTuple):
-    """One line: whose file, what for, the gesture and where it is done, before when."""
+    """One line: whose file, what for, the gesture and where it is done, before when and why then."""
 
     dossier: Dossier
     texte: str
     geste: Geste
     echeance: date | None = None
+    horloge: Horloge | None = None
 
 
 @dataclass
@@ -85,7 +87,13 @@ class Jour:
         return pour_gestes(lignes).order_by("prochaine_echeance", "pk")
 
     def taches(self, lignes: QuerySet, tache: Callable[[Any, date], Tache]) -> list[Tache]:
-        return [tache(ligne, self.aujourdhui) for ligne in lignes[: PAR_SECTION + 1]]
+        return [self.expliquer(tache(ligne, self.aujourdhui)) for ligne in lignes[: PAR_SECTION + 1]]
+
+    def expliquer(self, tache: Tache) -> Tache:
+        """With the clock of its deadline."""
+        if tache.echeance is None:
+            return tache
+        return tache._replace(horloge=horloge_du(tache.dossier, tache.echeance, self.aujourdhui))
 
 
 def lien(**valeurs) -> str:

@@ -10,13 +10,13 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from beneficiaires.models import Dossier
-from beneficiaires.presentation import ECHEANCES
 from comptes.droits import accompagne
 from comptes.models import Utilisateur
 from socle.discretion import devoiler, voiler
 from socle.pagination import PaginateurBorne
 from suivi.forms import CENTRE, EN_COURS, MIENS, SANS_REFERENT, FiltrePersonnes
 from suivi.gestes import Geste, geste_suivant, pour_gestes
+from suivi.horloges import NOMS, Horloge, prochaine, sans_delai
 from suivi.recherche import criteres, proches
 
 PAR_PAGE = 25
@@ -72,14 +72,19 @@ def elargir(valeurs: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Rangee:
-    """A row of the list: a file, what comes next and the object of its deadline."""
+    """A row of the list: a file, what comes next, the clock of its next deadline or why it has none."""
 
     dossier: Dossier
     geste: Geste | None = None
+    horloge: Horloge | None = None
 
     @property
     def objet(self) -> str:
-        return ECHEANCES.get(self.dossier.prochaine_echeance_nom, "")
+        return NOMS.get(self.dossier.prochaine_echeance_nom, "")
+
+    @property
+    def sans_delai(self) -> str:
+        return sans_delai(self.dossier)
 
 
 @dataclass
@@ -127,6 +132,8 @@ def filtrer(valeurs: dict[str, Any], *, par: Utilisateur, aujourdhui: date) -> Q
         lignes = lignes.filter(referent=None if referent == SANS_REFERENT else referent)
     if echeance := valeurs.get("echeance"):
         lignes = lignes.filter(fenetre(echeance, aujourdhui))
+    if objet := valeurs.get("objet"):
+        lignes = lignes.filter(prochaine_echeance_nom=objet)
     return lignes
 
 
@@ -144,5 +151,7 @@ def charger(lignes: QuerySet[Dossier], aujourdhui: date) -> list[Rangee]:
     """The rows of a page with all they show, in their order. What is costly is read for these rows only."""
     cles = list(lignes.values_list("pk", flat=True))
     dossiers = {dossier.pk: dossier for dossier in pour_gestes(Dossier.objects.filter(pk__in=cles))}
-    rangees = [dossiers[cle] for cle in cles if cle in dossiers]
-    return [Rangee(dossier, geste_suivant(dossier, aujourdhui)) for dossier in rangees]
+    return [
+        Rangee(dossier, geste_suivant(dossier, aujourdhui), prochaine(dossier, aujourdhui))
+        for dossier in (dossiers[cle] for cle in cles if cle in dossiers)
+    ]
