@@ -19,8 +19,8 @@ EDITES = {"mois_citoyennete": 10, "mois_francais": 20, "mois_entretien": 4, "moi
 CLOCHES = ("contact", "bilan", "entretien", "citoyennete", "francais", "attestation")
 
 
-def editer(code: str = "2025", **valeurs: int) -> None:
-    Regime.objects.filter(pk=code).update(**valeurs)
+def editer(**valeurs: int) -> None:
+    Regime.objects.filter(pk="2025").update(**valeurs)
 
 
 def delais(dossier: Dossier) -> dict[str, date | None]:
@@ -30,15 +30,16 @@ def delais(dossier: Dossier) -> dict[str, date | None]:
 
 def test_signing_keeps_the_months_of_the_regime():
     convention = fabrique.une_convention_signee(signee_le=SIGNEE_LE)
-    gardes = convention.dossier.parametres
-    assert gardes["regime"] == "2025"
-    assert gardes["mois"] == {
-        "mois_attestation": 36,
-        "mois_bilan": 3,
-        "mois_citoyennete": 8,
-        "mois_contact": 3,
-        "mois_entretien": 6,
-        "mois_francais": 32,
+    assert convention.dossier.parametres == {
+        "regime": "2025",
+        "mois": {
+            "mois_attestation": 36,
+            "mois_bilan": 3,
+            "mois_citoyennete": 8,
+            "mois_contact": 3,
+            "mois_entretien": 6,
+            "mois_francais": 32,
+        },
     }
 
 
