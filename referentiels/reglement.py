@@ -11,7 +11,7 @@ from uuid import UUID
 
 from referentiels.models import Commune, MotifSejour, Pays, TypeTitre, Version
 from referentiels.models import Regime as LigneRegime
-from reglement.referentiel import Nationalite, Referentiel, TypeDeTitre
+from reglement.referentiel import ETRANGER, Nationalite, Referentiel, TypeDeTitre
 from reglement.regimes import Regime
 
 
@@ -46,12 +46,13 @@ def regimes() -> tuple[Regime, ...]:
 def lire_referentiel() -> Referentiel:
     communes = list(Commune.objects.select_related("successeur"))
     francophones = {commune.ins: nom_actuel(commune) for commune in communes if actuelle(commune).de_langue_francaise}
+    ailleurs = {commune.ins: commune.nom for commune in communes if commune.ins not in francophones}
     return Referentiel(
         nationalites={pays.code: nationalite(pays) for pays in Pays.objects.all()},
         titres={type_.code: type_de_titre(type_) for type_ in TypeTitre.objects.all()},
         motifs=dict(MotifSejour.objects.values_list("code", "libelle")),
         communes=francophones,
-        ailleurs={commune.ins: commune.nom for commune in communes if commune.ins not in francophones},
+        ailleurs={**ailleurs, ETRANGER: "à l’étranger"},
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 FINS_DE_TRANSITION = {"GB": date(2020, 12, 31)}
 """Free movement outlives membership until the end of a transition (withdrawal agreement, art. 126)."""
@@ -62,6 +62,10 @@ class TypeDeTitre(NamedTuple):
     """Delivered to third-country nationals in their own right."""
 
 
+ETRANGER: Final = "99999"
+"""In the place of an INS code, for a person who lives abroad: no commune bears it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Referentiel:
     """Everything by its code. `communes` holds the French-language Walloon communes only."""
@@ -73,4 +77,4 @@ class Referentiel:
     communes: Mapping[str, str]
     """Name by INS code; an abolished code bears the name of its successor."""
     ailleurs: Mapping[str, str]
-    """Names of the other communes, for the sentences only."""
+    """Names of the other communes and of `ETRANGER`, for the sentences only."""

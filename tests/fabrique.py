@@ -78,14 +78,15 @@ def un_dossier(
     nationalites: tuple[str, ...] = ("SY",),
     adresse: Adresse | bool | None = True,
     titre: Titre | bool | None = True,
+    lien: LienFamilial | None = None,
     autres_langues: tuple[str, ...] = (),
     le: date = LE,
     **champs: Any,
 ) -> Dossier:
     """A registered person of the C.A.I. who is bound (regime 2025), followed by `par`, seen on `le`.
 
-    `personne`, `adresse`, `titre`: an unsaved instance; None or False for nothing known. Other names are columns
-    of the file: `base`, `cpas`, `contact_le`, `referent`, `ouvert_le`…
+    `personne`, `adresse`, `titre`, `lien`: an unsaved instance; None or False for nothing known. Other names are
+    columns of the file: `base`, `cpas`, `contact_le`, `referent`, `ouvert_le`…
     """
     par = par or un_utilisateur()
     valeurs: dict[str, Any] = {"referent": par, "contact_le": le, **champs}
@@ -96,6 +97,7 @@ def un_dossier(
         nationalites=Pays.objects.filter(pk__in=nationalites),
         adresse=une_adresse() if adresse is True else adresse or None,
         titre=un_titre() if titre is True else titre or None,
+        lien=lien,
         dossier=Dossier(**valeurs),
         autres_langues=Langue.objects.filter(pk__in=autres_langues),
         par=par,

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from beneficiaires.actions import actes
-from beneficiaires.actions.situation import faits_de
+from beneficiaires.actions.situation import documents, faits_de
 from beneficiaires.models import SANS_CONFIRMATION, Confirmation, Decision, Dossier, Obligation, Statut
 from beneficiaires.mots import issue
 from beneficiaires.regles import faits as en_json
 from beneficiaires.regles import revue
+from beneficiaires.regles.contradictions import a_verifier
 from beneficiaires.regles.echeances import Accompli, prochaine
 from beneficiaires.regles.recit import sans_le_jour
 from comptes.models import Utilisateur
@@ -73,7 +74,10 @@ def repondre(dossier: Dossier, le: date, valeurs: donnees.EnVigueur | None = Non
     regimes = valeurs.regimes
     if dossier.parametres:
         regimes = figer(regimes, dossier.parametres["regime"], dossier.parametres["mois"])
-    return droit.statuer(faits_de(dossier, le, valeurs.referentiel.communes), valeurs.referentiel, regimes, le)
+    faits = faits_de(dossier, le, valeurs.referentiel.communes)
+    reponse = droit.statuer(faits, valeurs.referentiel, regimes, le)
+    points = a_verifier(dossier, documents(dossier.beneficiaire), reponse)
+    return reponse._replace(avertissements=(*reponse.avertissements, *points))
 
 
 def en_vigueur(reponse: droit.Decision, dossier: Dossier, *, par: Utilisateur | None, le: date) -> Decision:

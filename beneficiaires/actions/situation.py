@@ -1,21 +1,14 @@
 """The facts of a file as the law reads them on a day: those that had begun and had not ended."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
-from typing import Protocol, TypeVar
 
-from beneficiaires.models import Beneficiaire, Dispense, Dossier, Famille, MotifFin
+from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, Famille, MotifFin
 from beneficiaires.regles import titre as titres
+from beneficiaires.regles.periodes import adresse_du, en_cours
 from reglement import faits as droit
 from reglement.faits import Faits
-
-
-class Periode(Protocol):
-    depuis: date | None
-    jusqu_au: date | None
-
-
-Fait = TypeVar("Fait", bound=Periode)
+from reglement.referentiel import ETRANGER
 
 
 def faits_de(dossier: Dossier, le: date, communes: Collection[str] = ()) -> Faits:
@@ -41,15 +34,6 @@ def faits_de(dossier: Dossier, le: date, communes: Collection[str] = ()) -> Fait
     )
 
 
-def en_cours(faits: Iterable[Fait], le: date) -> list[Fait]:
-    """Those that hold on a day; an unknown beginning or end is open."""
-    return [
-        fait
-        for fait in faits
-        if (fait.depuis is None or fait.depuis <= le) and (fait.jusqu_au is None or le <= fait.jusqu_au)
-    ]
-
-
 def famille_au(personne: Beneficiaire, le: date) -> str | None:
     """The family link of that day, the one that exempts first. A link that has ended says that there is none now,
     whatever the ground of the permit; None when nothing was ever declared."""
@@ -62,11 +46,13 @@ def famille_au(personne: Beneficiaire, le: date) -> str | None:
 
 
 def commune_au(personne: Beneficiaire, le: date) -> str | None:
-    """INS code of the commune of the address of that day, None when it is not known; of two open addresses, the
-    one that began last."""
-    adresses = en_cours(personne.adresses.all(), le)
-    derniere = max(adresses, key=lambda adresse: (adresse.depuis or date.min, adresse.pk), default=None)
-    return derniere.commune_id if derniere is not None else None
+    """INS code of the commune of the address of that day, `ETRANGER` abroad, None when it is not known."""
+    adresse = adresse_du(personne, le)
+    return lieu(adresse) if adresse is not None else None
+
+
+def lieu(adresse: Adresse) -> str | None:
+    return ETRANGER if adresse.pays_id is not None else adresse.commune_id
 
 
 def absences(personne: Beneficiaire, communes: Collection[str]) -> list[droit.Absence]:
@@ -76,8 +62,8 @@ def absences(personne: Beneficiaire, communes: Collection[str]) -> list[droit.Ab
         for adresse in personne.adresses.all()
         if adresse.depuis is not None
         and adresse.jusqu_au is not None
-        and adresse.commune_id is not None
-        and adresse.commune_id not in communes
+        and lieu(adresse) is not None
+        and lieu(adresse) not in communes
     )
 
 
