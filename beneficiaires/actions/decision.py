@@ -167,14 +167,7 @@ def ecrire(valeurs: dict[str, Any], lu: Dossier, *copies: Dossier) -> None:
 def colonnes(reponse: droit.Decision, dossier: Dossier) -> dict[str, Any]:
     """The columns of the file that repeat the answer."""
     echeances = reponse.echeances
-    accompli = Accompli(
-        contact=dossier.contact_le is not None,
-        bilan=dossier.bilan_le is not None,
-        entretien=dossier.statut == Statut.A_ATTESTER,
-        citoyennete=dossier.citoyennete_le is not None,
-        francais=dossier.francais_le is not None or not dossier.francais_du,
-    )
-    jour, nom = prochaine(echeances, accompli) if dossier.est_ouvert else (None, "")
+    jour, nom = prochaine(echeances, accompli(dossier)) if dossier.est_ouvert else (None, "")
     return {
         "obligation": reponse.statut,
         "obligation_code": reponse.code or "",
@@ -185,3 +178,14 @@ def colonnes(reponse: droit.Decision, dossier: Dossier) -> dict[str, Any]:
         "prochaine_echeance_nom": nom,
         "revoir_le": revue.prochaine(reponse, dossier) if dossier.est_ouvert else None,
     }
+
+
+def accompli(dossier: Dossier) -> Accompli:
+    """The steps whose clock has stopped."""
+    return Accompli(
+        contact=dossier.contact_le is not None,
+        bilan=dossier.bilan_le is not None,
+        entretien=dossier.statut == Statut.A_ATTESTER,
+        citoyennete=dossier.citoyennete_le is not None,
+        francais=dossier.francais_le is not None or not dossier.francais_du,
+    )
