@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from beneficiaires.models import Base
-from beneficiaires.views import decision, dossier, faits, identite, inscription
+from beneficiaires.views import decision, dispenses, dossier, faits, identite, inscription, preuves
 
 app_name = "beneficiaires"
 
@@ -32,6 +32,11 @@ urlpatterns = [
     path("<int:pk>/<genre:genre>/ajouter/", faits.ajouter, name="ajouter"),
     path("<genre:genre>/<int:pk>/corriger/", faits.corriger, name="corriger"),
     path("<genre:genre>/<int:pk>/retirer/", faits.retirer, name="retirer"),
+    path("<genre:genre>/<int:pk>/preuves/ajouter/", preuves.joindre, name="joindre"),
+    path("preuves/<int:pk>/", preuves.telecharger, name="preuve"),
+    path("preuves/<int:pk>/retirer/", preuves.detacher, name="detacher"),
+    path("dispenses/<int:pk>/trancher/", dispenses.trancher, name="trancher"),
+    path("dispenses/<int:pk>/reprendre/", dispenses.reprendre, name="reprendre"),
     path("<int:pk>/donnees/", dossier.donnees, name="donnees"),
     path("<int:pk>/volontaire/", dossier.base, {"voulue": Base.VOLONTAIRE}, name="volontaire"),
     path("<int:pk>/obligation/", dossier.base, {"voulue": Base.OBLIGATION}, name="obligation"),

@@ -20,6 +20,8 @@ ICONES = {
     "dossier": "folder",
     "beneficiaire": "identification",
     "decision": "scale",
+    "dispense": "hand-raised",
+    "preuve": "paper-clip",
     "bilansocial": "chat-bubble-left-right",
     "seancedroits": "academic-cap",
     "positionnement": "language",

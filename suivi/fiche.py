@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accueil import presentation as accueil
 from attestations import presentation as attestations
+from beneficiaires import pieces
 from beneficiaires import presentation as beneficiaires
 from beneficiaires.models import Adresse, Beneficiaire, Dossier, Nationalite, Statut, Titre
 from comptes.droits import accompagne
@@ -64,6 +65,7 @@ def complete(dossier: Any, *, par: Utilisateur, aujourdhui: date) -> dict[str, A
     contexte: dict[str, Any] = {"utilisateur_peut": accompagne(par)}
     for domaine in DOMAINES:
         contexte |= domaine.pour_dossier(dossier)
+    pieces.apporter(dossier.beneficiaire, par=par)
     evenements, plus_anciens = chronologie.recents(dossier)
     geste = geste_suivant(dossier, aujourdhui)
     return {

@@ -35,7 +35,6 @@ PERSONNE = {
     Detention: "beneficiaire",
     LienFamilial: "beneficiaire",
     Dispense: "beneficiaire",
-    Preuve: "beneficiaire",
 }
 DOSSIER = {
     Dossier: "pgh_obj",
@@ -49,7 +48,7 @@ DOSSIER = {
     Attestation: "dossier",
     Envoi: "attestation__dossier",
 }
-MODELES: dict[str, type[Model]] = {modele._meta.label: modele for modele in [*PERSONNE, *DOSSIER]}
+MODELES: dict[str, type[Model]] = {modele._meta.label: modele for modele in [*PERSONNE, *DOSSIER, Preuve]}
 # Links inside the file, and what only machines read.
 TUS = {"id", "centre", "beneficiaire", "dossier", "bilan", "convention", "axe", "attestation", "remplace"}
 TUS |= {"donnees", "sha256", "message_id", "obligation_code", "parametres", "fichier"}
@@ -93,22 +92,25 @@ class Ecart:
         return [(champs[nom], valeur) for nom, deux in self.valeurs.items() for valeur in deux]
 
 
-def etapes(dossier: Dossier) -> list[Etape]:
-    """Every change of the file and of its person, newest first, in a number of queries that does not grow."""
-    trouves = list(_ecarts(sorted(_lignes(dossier), key=lambda ligne: (ligne["le"], ligne["rang"]))))
+def etapes(dossier: Dossier, *, sante: bool = False) -> list[Etape]:
+    """Every change of the file and of its person, newest first, in a number of queries that does not grow.
+    `sante`: with the proofs that are health data, for those bound by professional secrecy."""
+    trouves = list(_ecarts(sorted(_lignes(dossier, sante), key=lambda ligne: (ligne["le"], ligne["rang"]))))
     couples = [couple for ecart in trouves for couple in ecart.couples()]
     mots = Mots.des(couples, auteurs={ecart.ligne["par"] for ecart in trouves} - {None})
     return [_etape(ecart, mots) for ecart in reversed(trouves)]
 
 
-def _lignes(dossier: Dossier) -> QuerySet:
+def _lignes(dossier: Dossier, sante: bool) -> QuerySet:
     """One query over all the tables of events."""
     requetes = [_evenements(modele, {chemin: dossier.pk}) for modele, chemin in DOSSIER.items()]
     requetes += [_evenements(modele, {chemin: dossier.beneficiaire_id}) for modele, chemin in PERSONNE.items()]
+    preuves: dict[str, Any] = {"beneficiaire": dossier.beneficiaire_id}
+    requetes.append(_evenements(Preuve, preuves if sante else preuves | {"de_sante": False}))
     return reduce(lambda reunies, requete: reunies.union(requete, all=True), requetes)
 
 
-def _evenements(modele: Any, filtre: dict[str, int]) -> QuerySet:
+def _evenements(modele: Any, filtre: dict[str, Any]) -> QuerySet:
     suivis = {champ.attname: champ.attname for champ in _champs(modele)}
     return modele.pgh_event_model.objects.filter(**filtre).values(
         modele=Value(modele._meta.label),

@@ -6,17 +6,19 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from attestations.models import Attestation, Envoi
 from attestations.presentation import envois_a_suivre
-from beneficiaires.models import Base, Dossier, Statut
+from beneficiaires.droits import tranche, tranche_les_dispenses
+from beneficiaires.models import Base, Dispense, Dossier, Statut
 from beneficiaires.mots import manquants
 from beneficiaires.presentation import ECHEANCES
 from comptes.droits import coordonne
 from comptes.models import Utilisateur
 from socle.templatetags.typographie import INSECABLE
+from socle.templatetags.typographie import jour as en_jour
 from suivi.forms import CENTRE, EN_COURS, MIENS, SANS_REFERENT
 from suivi.gestes import NON_TENUS, Geste, entretien, geste_suivant, pour_gestes, remettre
 from suivi.horloges import Horloge, horloge_du
@@ -149,6 +151,22 @@ def a_recevoir(jour: Jour) -> Section:
     return Section("Personnes à recevoir", "user-plus", taches, lien(etape=Statut.INSCRIT.value))
 
 
+def a_trancher(jour: Jour) -> Section:
+    """For coordination: requests of dispense of the open files, the oldest first."""
+    if not tranche_les_dispenses(jour.par):
+        return Section("", "", [])
+    ouverts = Dossier.objects.visibles_par(jour.par).ouverts()
+    lignes = (
+        Dispense.objects.visibles_par(jour.par)
+        .a_trancher()
+        .filter(Exists(ouverts.filter(beneficiaire=OuterRef("beneficiaire"))))
+        .select_related("beneficiaire")
+        .prefetch_related(Prefetch("beneficiaire__dossiers", ouverts.select_related("beneficiaire"), to_attr="ouverts"))
+        .order_by("demandee_le", "pk")
+    )
+    return Section("Demandes de dispense à trancher", "scale", jour.taches(lignes, _demande(jour.par)))
+
+
 def sans_referent(jour: Jour) -> Section:
     """For coordination: files that nobody follows."""
     if not coordonne(jour.par):
@@ -164,6 +182,7 @@ ORDRE = [
     a_delivrer,
     a_remettre,
     envois,
+    a_trancher,
     entretiens,
     sans_referent,
     a_completer,
@@ -192,6 +211,20 @@ def _entretien(dossier: Dossier, _: date) -> Tache:
 def _manque(dossier: Any, aujourdhui: date) -> Tache:
     faits = ", ".join(manquants(dossier.manque or []))
     return _tache(dossier, f"Il manque {faits}" if faits else "La décision n’est pas prise", aujourdhui)
+
+
+def _demande(par: Utilisateur) -> Callable[[Dispense, date], Tache]:
+    """Under professional secrecy, somebody else may have to decide."""
+
+    def tache(dispense: Any, _: date) -> Tache:
+        dossier = dispense.beneficiaire.ouverts[0]
+        texte = f"{dispense}, demandée le {en_jour(dispense.demandee_le)}"
+        if tranche(par, dispense):
+            return Tache(dossier, texte, Geste("Trancher", reverse("beneficiaires:trancher", args=[dispense.pk])))
+        texte += ". À trancher par une personne tenue au secret professionnel"
+        return Tache(dossier, texte, Geste("Ouvrir le dossier", f"{dossier.get_absolute_url()}#situation"))
+
+    return tache
 
 
 def _remise(attestation: Attestation, _: date) -> Tache:

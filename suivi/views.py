@@ -10,7 +10,7 @@ from django_htmx.middleware import HtmxDetails
 
 from beneficiaires.models import Dossier
 from beneficiaires.views.page import trouver
-from comptes.droits import accompagne, connecte, est_operateur, lit_les_dossiers
+from comptes.droits import accompagne, connecte, est_operateur, lit_la_sante, lit_les_dossiers
 from comptes.requete import Requete
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST
@@ -80,7 +80,7 @@ def chronologie_entiere(request: Requete, pk: int) -> HttpResponse:
 @require_safe
 def historique(request: Requete, pk: int) -> HttpResponse:
     fichier = trouver(request, pk)
-    page = Paginator(etapes(fichier), PAR_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(etapes(fichier, sante=lit_la_sante(request.user)), PAR_PAGE).get_page(request.GET.get("page"))
     return render(request, "suivi/historique.html", {"dossier": fichier, "page": page})
 
 

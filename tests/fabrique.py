@@ -7,8 +7,8 @@ from typing import Any
 from accueil import actions as accueil
 from accueil.models import COMPETENCES, Besoin, BilanSocial, Domaine, Positionnement, SeanceDroits
 from attestations.models import Destinataire
-from beneficiaires.actions import franchir, inscrire
-from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, LienFamilial, Statut, Titre
+from beneficiaires.actions import franchir, inscrire, joindre
+from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, LienFamilial, Preuve, Statut, Titre
 from comptes.models import Centre, Role, Utilisateur
 from conventions import actions as conventions
 from conventions.models import Axe, Convention, LigneHeures, Source
@@ -16,6 +16,7 @@ from conventions.models import Statut as StatutConvention
 from formations.models import Formateur, Operateur
 from referentiels.models import Commune, Langue, Pays
 from socle.dates import DatePartielle
+from socle.fichiers import Fichier
 
 LE = date(2026, 11, 23)
 """« Today » in the tests that pass a date."""
@@ -111,6 +112,12 @@ def une_dispense(dossier: Dossier, *, motif: str = "medical", **champs: Any) -> 
     if valeurs.get("etat"):
         valeurs |= {"tranchee_le": LE, "tranchee_par": dossier.referent or un_utilisateur()}
     return Dispense.objects.create(beneficiaire_id=dossier.beneficiaire_id, motif=motif, **valeurs)
+
+
+def une_preuve(fait: Any, *, par: Utilisateur, nom: str = "contrat.pdf", octets: bytes = b"%PDF-") -> Preuve:
+    """A proof of a saved fact, its file stored."""
+    dossier = fait.beneficiaire.dossiers.get()
+    return joindre(fait, Fichier(nom, "application/pdf", octets), dossier=dossier, par=par, le=LE)
 
 
 def un_lien(dossier: Dossier, avec: str = "ue", **champs: Any) -> LienFamilial:

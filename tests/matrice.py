@@ -84,6 +84,27 @@ GET  beneficiaires:corriger                dispense        login  non    non    
 POST beneficiaires:corriger                dispense        login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:retirer                 dispense        login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:retirer                 dispense        login  non    non    fait   fait   fait   non    non    404
+# Proofs; those of a health ground only for those bound by professional secrecy
+GET  beneficiaires:joindre                 titre           login  non    non    voit   voit   voit   non    non    404
+POST beneficiaires:joindre                 titre           login  non    non    fait   fait   fait   non    non    404
+GET  beneficiaires:joindre                 dispense        login  non    non    404    voit   404    non    non    404
+POST beneficiaires:joindre                 dispense        login  non    non    404    fait   404    non    non    404
+GET  beneficiaires:preuve                  preuve          login  non    non    page   page   page   non    non    404
+GET  beneficiaires:preuve                  preuve-sante    login  non    non    404    page   404    non    non    404
+GET  beneficiaires:detacher                preuve          login  non    non    voit   voit   voit   non    non    404
+POST beneficiaires:detacher                preuve          login  non    non    fait   fait   fait   non    non    404
+GET  beneficiaires:detacher                preuve-sante    login  non    non    404    voit   404    non    non    404
+POST beneficiaires:detacher                preuve-sante    login  non    non    404    fait   404    non    non    404
+# Requests of dispense are decided by the coordination; a health ground by who may read its proof too
+GET  beneficiaires:trancher                etudes          login  non    non    non    non    voit   non    non    non
+POST beneficiaires:trancher                etudes          login  non    non    non    non    fait   non    non    non
+GET  beneficiaires:trancher                certificat      login  non    non    non    non    404    non    non    non
+POST beneficiaires:trancher                certificat      login  non    non    non    non    404    non    non    non
+GET  beneficiaires:reprendre               refusee         login  non    non    non    non    voit   non    non    non
+POST beneficiaires:reprendre               refusee         login  non    non    non    non    fait   non    non    non
+GET  beneficiaires:reprendre               certificat      login  non    non    non    non    404    non    non    non
+POST beneficiaires:reprendre               certificat      login  non    non    non    non    404    non    non    non
+# The file itself
 GET  beneficiaires:donnees                 inscrit         login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:donnees                 inscrit         login  non    non    fait   fait   fait   non    non    404
 POST beneficiaires:volontaire              dispensee       login  non    non    fait   fait   fait   non    non    404

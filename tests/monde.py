@@ -51,6 +51,7 @@ def creer() -> Monde:
     fabrique.un_dossier(par=monde.utilisateurs["ailleurs"], personne=_personne(TEMOIN_AILLEURS))
     monde.objets |= {"-": [], "code": ["7K4D92XM3"], "cle": ["1", "abc-def"]}
     monde.objets |= _faits(fabrique.un_dossier(par=par, personne=_personne()))
+    monde.objets |= _preuves(fabrique.un_dossier(par=par, personne=_personne()), par)
     monde.objets |= _en_cours(par, monde.utilisateurs["operateur"])
     monde.objets |= _documents(par)
     monde.objets["clos"] = [_clos(par).pk]
@@ -89,6 +90,19 @@ def _faits(dossier: Dossier) -> dict[str, list[Any]]:
         "lien": ["liens", fabrique.un_lien(dossier, avec="tiers").pk],
         "detention": ["detentions", detention.pk],
         "dispense": ["dispenses", dispense.pk],
+    }
+
+
+def _preuves(dossier: Dossier, par: Utilisateur) -> dict[str, list[Any]]:
+    """Proofs, health data or not; requests of dispense that wait and that are decided."""
+    etudes = fabrique.une_dispense(dossier, motif="etudes", depuis=fabrique.LE)
+    certificat = fabrique.une_dispense(dossier, depuis=fabrique.LE)
+    return {
+        "preuve": [fabrique.une_preuve(etudes, par=par).pk],
+        "preuve-sante": [fabrique.une_preuve(certificat, par=par).pk],
+        "etudes": [etudes.pk],
+        "certificat": [certificat.pk],
+        "refusee": [fabrique.une_dispense(dossier, motif="doctorat", etat="refusee", refus="Hors délai").pk],
     }
 
 

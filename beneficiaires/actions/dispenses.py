@@ -1,6 +1,7 @@
 """Deciding a request of dispense: granted, refused with its reason, or taken up again (CWASS art. 152/7, §3 to §6)."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,17 +13,30 @@ from beneficiaires.actions.faits import noter
 from beneficiaires.actions.situation import dispense as lue_par_la_loi
 from beneficiaires.models import Dispense, Dossier, EtatDispense
 from comptes.models import Utilisateur
-from reglement.dispenses import obstacle
+from reglement import decision as droit
+from reglement.dispenses import jours_cumules, obstacle
+
+CORRIGEE = "La demande vient d’être corrigée : relisez-la avant de décider."
+
+
+class Supposition(NamedTuple):
+    """What the law would answer on `le` if a request were granted, or if it were not; `le` is the day of the gesture,
+    or the first day of the ground when it is still to come."""
+
+    reponse: droit.Decision
+    le: date
 
 
 @transaction.atomic
-def accorder(dispense: Dispense, *, dossier: Dossier, preuve_vue: str = "", par: Utilisateur, le: date) -> Dispense:
+def accorder(
+    dispense: Dispense, *, dossier: Dossier, preuve_vue: str = "", lue: str = "", par: Utilisateur, le: date
+) -> Dispense:
     """The proof was seen and the ground holds: from now on it counts. Then decide.
 
-    Raises ValidationError without a proof, attached or described; when the ground does not meet what the law asks;
-    when the request was decided meanwhile.
+    `lue`: `Dispense.contenu` as it was read by who decides. Raises ValidationError without a proof, attached or
+    described; when the ground does not meet what the law asks; when the request was decided or corrected meanwhile.
     """
-    dispense = a_trancher(dispense, dossier)
+    dispense = a_trancher(dispense, dossier, lue)
     if not preuve_vue.strip() and not dispense.preuves.exists():
         raise ValidationError({"preuve_vue": "Joignez la preuve, ou dites quel document vous avez vu."})
     if raison := pourquoi_pas(dispense, dossier, le):
@@ -31,9 +45,9 @@ def accorder(dispense: Dispense, *, dossier: Dossier, preuve_vue: str = "", par:
 
 
 @transaction.atomic
-def refuser(dispense: Dispense, *, dossier: Dossier, refus: str, par: Utilisateur, le: date) -> Dispense:
-    """Refuse a request. Raises ValidationError without a reason, or when it was decided meanwhile."""
-    dispense = a_trancher(dispense, dossier)
+def refuser(dispense: Dispense, *, dossier: Dossier, refus: str, lue: str = "", par: Utilisateur, le: date) -> Dispense:
+    """Refuse a request. Raises ValidationError without a reason, or when it was decided or corrected meanwhile."""
+    dispense = a_trancher(dispense, dossier, lue)
     if not refus.strip():
         raise ValidationError({"refus": "Dites pourquoi : la personne a le droit de le savoir."})
     return trancher(dispense, EtatDispense.REFUSEE, dossier, refus=refus.strip(), par=par, le=le)
@@ -45,8 +59,7 @@ def reprendre(dispense: Dispense, *, dossier: Dossier, par: Utilisateur, le: dat
 
     Raises ValidationError when it is not decided.
     """
-    verrouiller(dossier)
-    dispense = Dispense.objects.select_for_update(of=["self"]).get(pk=dispense.pk)
+    dispense = verrouiller_la_demande(dispense, dossier)
     dispense.redemander()
     dispense.save()
     noter(actes.REPRISE, dispense, dossier, par=par, le=le, detail=str(dispense))
@@ -60,8 +73,7 @@ def pourquoi_pas(dispense: Dispense, dossier: Dossier, le: date) -> str:
     """
     if dispense.axe:
         return ""
-    lu = Dossier.objects.avec_faits().get(pk=dossier.pk)
-    cas = repondre(lu, max(le, dispense.depuis or le)).cas
+    cas = supposer(dispense, dossier, le).reponse.cas
     supposee = lue_par_la_loi(dispense)._replace(preuve=True)
     if all(dispense.motif not in regime.motifs_dispense for _, regime in cas.commandes):
         return "ce motif n’existe pas dans le régime de la personne"
@@ -69,8 +81,37 @@ def pourquoi_pas(dispense: Dispense, dossier: Dossier, le: date) -> str:
     return "" if "" in raisons else raisons[0]
 
 
-def a_trancher(dispense: Dispense, dossier: Dossier) -> Dispense:
-    """The request, locked. Raises ValidationError when somebody has removed it."""
+def supposer(dispense: Dispense, dossier: Dossier, le: date, *, accordee: bool = True) -> Supposition:
+    """Ask the law what it would answer. Writes nothing."""
+    lu = Dossier.objects.avec_faits().get(pk=dossier.pk)
+    for ligne in lu.beneficiaire.dispenses.all():
+        if ligne.pk == dispense.pk:
+            ligne.etat = EtatDispense.ACCORDEE if accordee else EtatDispense.DEMANDEE
+    jour = max(le, dispense.depuis or le) if accordee else le
+    return Supposition(repondre(lu, jour), jour)
+
+
+def jours_d_interim(supposition: Supposition) -> int | None:
+    """Days of agency work that count together; none where periods are not added up, or when one has no end."""
+    cas = supposition.reponse.cas
+    commande_le, regime = cas.commandes[0]
+    periodes = [
+        une for une in cas.faits.dispenses if une.motif == "interim" and not obstacle(une, cas, commande_le, regime)
+    ]
+    if not regime.interim_cumule or any(une.jusqu_au is None for une in periodes):
+        return None
+    return jours_cumules(periodes)
+
+
+def a_trancher(dispense: Dispense, dossier: Dossier, lue: str = "") -> Dispense:
+    """The request, locked. Raises ValidationError when somebody has removed or corrected it."""
+    en_base = verrouiller_la_demande(dispense, dossier)
+    if lue and en_base.contenu != lue:
+        raise ValidationError(CORRIGEE)
+    return en_base
+
+
+def verrouiller_la_demande(dispense: Dispense, dossier: Dossier) -> Dispense:
     verrouiller(dossier)
     en_base = Dispense.objects.select_for_update(of=["self"]).filter(pk=dispense.pk).first()
     if en_base is None:

@@ -9,15 +9,21 @@ from django.db import models, transaction
 
 from beneficiaires.actions import actes
 from beneficiaires.actions.decision import decider
-from beneficiaires.actions.etapes import verrouiller
+from beneficiaires.actions.preuves import jeter_les_fichiers
+from beneficiaires.actions.refus import dire_les_refus
+from beneficiaires.droits import lit_les_preuves
 from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, EtatDispense
 from comptes.models import Utilisateur
 from journal.actions import consigner
 from referentiels.models import Langue
 
+RESERVE = (
+    "Cette demande a des pièces réservées aux personnes tenues au secret professionnel : l’une d’elles peut la retirer."
+)
 Fait = TypeVar("Fait", bound=models.Model)
 
 
+@dire_les_refus
 @transaction.atomic
 def corriger(
     fait: Fait,
@@ -30,8 +36,9 @@ def corriger(
 ) -> Fait:
     """Save a fact of the file's person (or the person, or the file itself), new or changed, then decide.
 
-    `champs`: the columns to write of a row that exists, all of them when not said. Raises ValidationError when the
-    fact is impossible, or when somebody has just removed it.
+    `champs`: the columns to write of a row that exists, all of them when not said. A new fact that is already there,
+    column for column, is not written twice: a form was sent again. Raises ValidationError when the fact is impossible,
+    or when somebody has just removed it.
     """
     verrouiller(dossier)
     exiger_la_presence(fait)
@@ -41,11 +48,12 @@ def corriger(
         colonnes = None if colonnes is None else colonnes | {"recherche", "cles_nom"}
     elif not isinstance(fait, Dossier):
         fait.beneficiaire_id = dossier.beneficiaire_id  # type: ignore[attr-defined]
+        if deja := jumeau(fait):
+            return deja
     if isinstance(fait, Dispense):
         fait.demandee_le = fait.demandee_le or le
-        if fait.etat != EtatDispense.DEMANDEE:
-            fait.redemander()  # what was decided was decided about other facts
-            colonnes = None
+        if redemander(fait) and colonnes is not None:
+            colonnes |= DECISION
     fait.full_clean()
     fait.save(update_fields=colonnes)
     if autres_langues is not None and isinstance(fait, Beneficiaire):
@@ -56,22 +64,30 @@ def corriger(
 
 @transaction.atomic
 def retirer(fait: models.Model, *, dossier: Dossier, par: Utilisateur, le: date) -> None:
-    """Remove a fact entered by mistake; its history keeps it. Then decide. Nothing happens the second time."""
+    """Remove a fact entered by mistake and its proofs; its history keeps it. Then decide. Nothing happens the second
+    time. Raises ValidationError when its proofs are health data that `par` may not read."""
     verrouiller(dossier)
     if not existe(fait):
         return
+    if not lit_les_preuves(par, fait) and fait.preuves.exists():  # type: ignore[attr-defined]
+        raise ValidationError(RESERVE)
     cle = fait.pk
+    jeter_les_fichiers(fait.preuves.all())  # type: ignore[attr-defined]
     fait.delete()
     fait.pk = cle  # for the line of the journal
     noter(actes.RETRAIT, fait, dossier, par=par, le=le)
 
 
+@dire_les_refus
 @transaction.atomic
 def demenager(nouvelle: Adresse, *, dossier: Dossier, par: Utilisateur, le: date) -> Adresse:
     """Add the address where the person lives from `nouvelle.depuis` (today when not said); those still open end the
     day before. Raises ValidationError when the new one would begin before one of them."""
     verrouiller(dossier)
     nouvelle.depuis = nouvelle.depuis or le
+    nouvelle.beneficiaire_id = dossier.beneficiaire_id
+    if deja := jumeau(nouvelle):
+        return deja
     for actuelle in Adresse.objects.filter(beneficiaire_id=dossier.beneficiaire_id, jusqu_au=None):
         if actuelle.depuis is not None and nouvelle.depuis <= actuelle.depuis:
             raise ValidationError(
@@ -80,6 +96,39 @@ def demenager(nouvelle: Adresse, *, dossier: Dossier, par: Utilisateur, le: date
         actuelle.jusqu_au = nouvelle.depuis - timedelta(days=1)
         actuelle.save(update_fields=["jusqu_au"])
     return corriger(nouvelle, dossier=dossier, par=par, le=le)
+
+
+DECISION = {"etat", "tranchee_le", "tranchee_par", "refus", "preuve_vue"}
+
+
+def redemander(dispense: Dispense) -> bool:
+    """Whether a request had been decided, perhaps since its page was opened: it was about other facts, so it waits
+    again."""
+    en_base = Dispense.objects.select_for_update(of=["self"]).filter(pk=dispense.pk).first()
+    if en_base is None or en_base.etat == EtatDispense.DEMANDEE:
+        return False
+    dispense.etat = en_base.etat
+    dispense.redemander()
+    return True
+
+
+def verrouiller(dossier: Dossier) -> None:
+    """Lock every file of the person, always in the same order: facts are hers, and change what each file answers."""
+    list(Dossier.objects.select_for_update(of=["self"]).filter(beneficiaire_id=dossier.beneficiaire_id).order_by("pk"))
+
+
+def jumeau(fait: Fait) -> Fait | None:
+    """The same fact already written, for one that is new."""
+    if fait.pk is not None:
+        return None
+    valeurs = {champ.attname: getattr(fait, champ.attname) for champ in fait._meta.concrete_fields}
+    del valeurs[fait._meta.pk.attname]
+    vides = {f"{nom}__isnull": True for nom, valeur in valeurs.items() if valeur is None}
+    return (
+        type(fait)
+        ._default_manager.filter(**{nom: valeurs[nom] for nom in valeurs if valeurs[nom] is not None}, **vides)
+        .first()
+    )
 
 
 def existe(fait: models.Model) -> bool:

@@ -142,6 +142,12 @@ class Dispense(models.Model):
     def de_sante(self) -> bool:
         return self.motif in MOTIFS_DE_SANTE
 
+    @property
+    def contenu(self) -> str:
+        """What is asked: who decides says which request was read."""
+        noms = ("motif", "axe", "depuis", "jusqu_au", "temps", "heures_semaine", "continu")
+        return "|".join(str(getattr(self, nom)) for nom in noms)
+
     def passer_a(self, etat: EtatDispense) -> None:
         """Change the state. Raises ValidationError when the lifecycle forbids it."""
         if etat not in TRANSITIONS[EtatDispense(self.etat)]:

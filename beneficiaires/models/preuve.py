@@ -11,7 +11,7 @@ from django.db.models import Q
 from beneficiaires.models.dispense import Dispense
 from beneficiaires.models.faits import Adresse, Detention, LienFamilial, Nationalite, Titre, suivre
 from beneficiaires.models.personne import Beneficiaire
-from comptes.droits import lit_la_sante
+from comptes.droits import accompagne, lit_la_sante
 from comptes.models import Utilisateur
 
 FAITS = ("nationalite", "adresse", "titre", "lien", "dispense", "detention")
@@ -42,6 +42,8 @@ def un_seul_fait() -> Q:
 class PreuveQuerySet(models.QuerySet["Preuve"]):
     def visibles_par(self, utilisateur):
         """Those of the user's centre; a health certificate only for who is bound by professional secrecy."""
+        if not accompagne(utilisateur):
+            return self.none()
         preuves = self.filter(beneficiaire__centre_id=utilisateur.centre_id)
         return preuves if lit_la_sante(utilisateur) else preuves.filter(de_sante=False)
 
@@ -92,3 +94,18 @@ class Preuve(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def cle_du_fait(self) -> tuple[str, int]:
+        """The name of the link that is filled, and the key of the fact."""
+        return next((nom, cle) for nom in FAITS if (cle := getattr(self, f"{nom}_id")) is not None)
+
+    @property
+    def fait(self) -> models.Model:
+        """What it proves."""
+        return getattr(self, self.cle_du_fait[0])
+
+    @fait.setter
+    def fait(self, fait: models.Model) -> None:
+        nom = next(nom for nom in FAITS if type(self)._meta.get_field(nom).related_model is type(fait))
+        setattr(self, nom, fait)

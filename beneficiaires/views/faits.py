@@ -3,12 +3,15 @@
 from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from beneficiaires import actions
+from beneficiaires.droits import lit_les_preuves
 from beneficiaires.forms.adresse import AdresseForm
 from beneficiaires.forms.base import FaitForm
 from beneficiaires.forms.dispense import DispenseForm
@@ -106,8 +109,16 @@ def ajouter(request: Requete, pk: int, genre: str) -> HttpResponse:
         lambda: agir(form.instance, dossier=dossier, par=request.user, le=jour),
         titre=nature.ajouter,
         fait=nature.ajoute,
+        suite=lambda: preuve_a_joindre(request, genre, form.instance),
         consequences=CONSEQUENCES.get(genre, []),
     )
+
+
+def preuve_a_joindre(request: Requete, genre: str, fait: Any) -> str:
+    """A request of dispense is nothing without its proof: it comes next."""
+    if isinstance(fait, Dispense) and lit_les_preuves(request.user, fait):
+        return reverse("beneficiaires:joindre", args=[genre, fait.pk])
+    return ""
 
 
 CONSEQUENCES = {
@@ -133,6 +144,7 @@ def corriger(request: Requete, genre: str, pk: int) -> HttpResponse:
         fait=nature.corrige,
         a_retirer=fait,
         genre=genre,
+        consequences=getattr(form, "consequences", []),
     )
 
 
@@ -142,14 +154,21 @@ def retirer(request: Requete, genre: str, pk: int) -> HttpResponse:
     """Only what was never true is removed; what has ended gets an end date."""
     fait, dossier = trouver_fait(request, genre, pk)
     if request.method == "POST":
-        actions.retirer(fait, dossier=dossier, par=request.user, le=localdate())
-        messages.success(request, GENRES[genre].retire)
+        try:
+            actions.retirer(fait, dossier=dossier, par=request.user, le=localdate())
+            messages.success(request, GENRES[genre].retire)
+        except ValidationError as refus:
+            messages.error(request, refus.messages[0])
         return redirect(dossier)
     contexte = {
         "dossier": dossier,
         "titre": f"Retirer\u00a0: {fait._meta.verbose_name}",
         "intro": f"{fait}. Retirez seulement ce qui n’a jamais été vrai ; ce qui s’est terminé reçoit une date de fin.",
-        "consequences": ["Le fait ne compte plus ; l’historique du dossier le garde.", "La décision est reprise."],
+        "consequences": [
+            "Le fait ne compte plus ; l’historique du dossier le garde.",
+            *(["Les pièces qui le prouvent sont effacées."] if fait.preuves.exists() else []),
+            "La décision est reprise.",
+        ],
         "retour": dossier.get_absolute_url(),
         "valider": "Retirer",
     }

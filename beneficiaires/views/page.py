@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from beneficiaires.actions import actes
@@ -26,6 +26,15 @@ def chercher(request: Requete, pk: int) -> Dossier:
     return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)
 
 
+def dernier_dossier(request: Requete, personne_pk: int) -> Dossier:
+    """The last file of a person in the user's centre, else 404; without a line."""
+    dossiers = Dossier.objects.visibles_par(request.user).pour_affichage().filter(beneficiaire=personne_pk)
+    dossier = dossiers.order_by("-pk").first()
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
 def noter_la_lecture(request: Requete, dossier: Dossier) -> None:
     """Whoever opens a page about a person leaves a line: she may ask who read what."""
     if request.method != "POST":
@@ -41,13 +50,14 @@ def derouler(
     titre: str,
     fait: str,
     gabarit: str = "beneficiaires/fait.html",
+    suite: Callable[[], str] = str,
     **contexte: Any,
 ) -> HttpResponse:
-    """Show the form; once it is valid, `agir()`, say `fait` and go back to the file. A refusal comes back in the form,
-    beside its field, with everything that was typed."""
+    """Show the form; once it is valid, `agir()`, say `fait` and go to the address of `suite()`, or back to the file
+    when it has none. A refusal comes back in the form, beside its field, with everything that was typed."""
     if request.method == "POST" and form.is_valid() and tenter(form, agir):
         messages.success(request, fait)
-        return redirect(dossier)
+        return redirect(suite() or dossier)
     page = {
         "form": form,
         "dossier": dossier,

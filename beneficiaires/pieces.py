@@ -1,0 +1,82 @@
+"""What a page shows of the proofs of a person's facts to one reader: read once, given to each fact in memory."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from beneficiaires.demande import periode, seuils
+from beneficiaires.droits import lit_les_preuves, tranche
+from beneficiaires.models import Beneficiaire, Dispense, MotifDispense, Preuve
+from comptes.models import Utilisateur
+
+# The facts that may be proved: the link of a proof, and the way from the person.
+FAITS = {
+    "nationalite": "nationalite_set",
+    "adresse": "adresses",
+    "titre": "titres",
+    "lien": "liens",
+    "dispense": "dispenses",
+    "detention": "detentions",
+}
+DISPENSES = Prefetch("dispenses", Dispense.objects.select_related("tranchee_par"))
+# What usually proves each ground (the decree names the certificates of the two first ones only).
+ATTENDUES = {
+    MotifDispense.MEDICAL: "le certificat médical",
+    MotifDispense.AIDANT: "l’attestation médicale qui dit que la personne assiste un membre de sa famille",
+    MotifDispense.ATTESTATION_ANTERIEURE: "l’attestation obtenue",
+    MotifDispense.DIPLOME_BELGE: "le certificat ou le diplôme",
+    MotifDispense.TRAVAIL_SALARIE: "le contrat, avec des fiches de paie ou une attestation de l’employeur",
+    MotifDispense.INDEPENDANT: "l’attestation de la caisse d’assurances sociales",
+    MotifDispense.INTERIM: "les contrats ou un relevé de l’agence d’intérim",
+    MotifDispense.CONJOINT_AIDANT: "l’attestation de la caisse d’assurances sociales",
+    MotifDispense.FORMATION: "l’attestation du centre de formation, avec les heures par semaine",
+    MotifDispense.PROTECTION_TEMPORAIRE: "la carte A « protection temporaire », ou celle du membre de la famille",
+    MotifDispense.ETUDES: "l’attestation d’inscription de l’établissement",
+    MotifDispense.DOCTORAT: "la lettre de bourse ou d’invitation de l’établissement",
+    MotifDispense.ETAPE_AILLEURS: "l’attestation de l’étape suivie ailleurs en Belgique",
+}
+
+
+@dataclass
+class Pieces:
+    """The proofs of one fact as a reader may see them. `reservees`: some are for others only."""
+
+    a_le_droit: bool
+    lignes: list[Preuve] = field(default_factory=list)
+
+    @property
+    def visibles(self) -> list[Preuve]:
+        return self.lignes if self.a_le_droit else []
+
+    @property
+    def reservees(self) -> bool:
+        return bool(self.lignes) and not self.a_le_droit
+
+
+def apporter(personne: Beneficiaire, *, par: Utilisateur) -> None:
+    """Give each fact of a person its proofs (`fait.pieces`), each request of dispense its dates and thresholds in words
+    (`details`) and whether the reader may decide it (`decidable`). One query for the proofs, whatever their number."""
+    prefetch_related_objects([personne], *(nom for nom in FAITS.values() if nom != "dispenses"), DISPENSES)
+    par_fait = defaultdict(list)
+    for preuve in Preuve.objects.filter(beneficiaire=personne).select_related("ajoutee_par"):
+        par_fait[preuve.cle_du_fait].append(preuve)
+    for lien, relation in FAITS.items():
+        garnir(lien, getattr(personne, relation).all(), par_fait, par)
+    for dispense in personne.dispenses.all():
+        dispense.decidable = tranche(par, dispense)
+        dispense.details = ", ".join([*periode(dispense), *seuils(dispense)])
+
+
+def garnir(lien: str, faits: Iterable[Any], par_fait: dict[tuple[str, int], list[Preuve]], par: Utilisateur) -> None:
+    for fait in faits:
+        fait.pieces = Pieces(lit_les_preuves(par, fait), par_fait.get((lien, fait.pk), []))
+
+
+def attendue(fait: Any) -> str:
+    """What proves a fact, in a sentence; empty when any document may."""
+    if not isinstance(fait, Dispense):
+        return ""
+    return f"Pièce attendue : {ATTENDUES[MotifDispense(fait.motif)]}."
