@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 
 from beneficiaires.actions import actes
 from beneficiaires.actions.decision import decider
@@ -48,12 +49,12 @@ def corriger(
         colonnes = None if colonnes is None else colonnes | {"recherche", "cles_nom"}
     elif not isinstance(fait, Dossier):
         fait.beneficiaire_id = dossier.beneficiaire_id  # type: ignore[attr-defined]
-        if deja := jumeau(fait):
-            return deja
     if isinstance(fait, Dispense):
         fait.demandee_le = fait.demandee_le or le
         if redemander(fait) and colonnes is not None:
             colonnes |= DECISION
+    if deja_la(fait):
+        return fait
     fait.full_clean()
     fait.save(update_fields=colonnes)
     if autres_langues is not None and isinstance(fait, Beneficiaire):
@@ -86,8 +87,8 @@ def demenager(nouvelle: Adresse, *, dossier: Dossier, par: Utilisateur, le: date
     verrouiller(dossier)
     nouvelle.depuis = nouvelle.depuis or le
     nouvelle.beneficiaire_id = dossier.beneficiaire_id
-    if deja := jumeau(nouvelle):
-        return deja
+    if deja_la(nouvelle):
+        return nouvelle
     for actuelle in Adresse.objects.filter(beneficiaire_id=dossier.beneficiaire_id, jusqu_au=None):
         if actuelle.depuis is not None and nouvelle.depuis <= actuelle.depuis:
             raise ValidationError(
@@ -117,18 +118,15 @@ def verrouiller(dossier: Dossier) -> None:
     list(Dossier.objects.select_for_update(of=["self"]).filter(beneficiaire_id=dossier.beneficiaire_id).order_by("pk"))
 
 
-def jumeau(fait: Fait) -> Fait | None:
-    """The same fact already written, for one that is new."""
+def deja_la(fait: models.Model) -> bool:
+    """Whether a new fact is that of a row, column for column; it is then that row."""
     if fait.pk is not None:
-        return None
-    valeurs = {champ.attname: getattr(fait, champ.attname) for champ in fait._meta.concrete_fields}
-    del valeurs[fait._meta.pk.attname]
-    vides = {f"{nom}__isnull": True for nom, valeur in valeurs.items() if valeur is None}
-    return (
-        type(fait)
-        ._default_manager.filter(**{nom: valeurs[nom] for nom in valeurs if valeurs[nom] is not None}, **vides)
-        .first()
-    )
+        return False
+    colonnes = {champ.attname: getattr(fait, champ.attname) for champ in fait._meta.concrete_fields[1:]}
+    memes = Q(**{nom: valeur for nom, valeur in colonnes.items() if valeur is not None})
+    vides = Q(**{f"{nom}__isnull": True for nom, valeur in colonnes.items() if valeur is None})
+    fait.pk = type(fait)._default_manager.filter(memes, vides).values_list("pk", flat=True).first()
+    return fait.pk is not None
 
 
 def existe(fait: models.Model) -> bool:
