@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from beneficiaires.models import Obligation
+from beneficiaires.models import Dispense, EtatDispense, Obligation
 from beneficiaires.models import Statut as Etape
 from conventions.actions.suite import JALONS
 from conventions.models import EN_COURS, Axe, Convention, Etat, LigneHeures, Statut, TypeAxe
@@ -55,15 +55,19 @@ def etapes(le: date) -> Iterator[str]:
 
 @controle("échéances des conventions")
 def echeances(le: date) -> Iterator[str]:
-    """A bound person's file gives an axis the deadline that its signed convention gives it. A file whose regime is
-    not that of its convention any more takes the deadlines of the law: somebody has to confirm that answer."""
+    """A bound person's file gives an axis the deadline that its signed convention gives it, unless she did it
+    elsewhere. A file whose regime is not that of its convention any more takes the deadlines of the law: somebody
+    has to confirm that answer."""
     axes = axes_en_cours().filter(
         convention__dossier__obligation=Obligation.OBLIGATOIRE,
         convention__dossier__regime=F("convention__regime"),
         type__in=JALONS,
         requis=True,
     )
-    for axe in axes.select_related("convention__dossier").iterator():
+    ailleurs = Dispense.objects.filter(
+        beneficiaire=OuterRef("convention__dossier__beneficiaire"), axe=OuterRef("type"), etat=EtatDispense.ACCORDEE
+    )
+    for axe in axes.exclude(Exists(ailleurs)).select_related("convention__dossier").iterator():
         dossier = axe.convention.dossier
         ecrite = getattr(dossier, f"echeance_{axe.type}")
         if ecrite != axe.echeance:

@@ -35,7 +35,7 @@ def contexte(convention: Convention) -> dict[str, Any]:
         .get(pk=convention.pk)
     )
     personne = convention.dossier.beneficiaire
-    axes = list(convention.axes.select_related("operateur", "convention"))
+    axes = list(convention.axes.select_related("operateur", "convention__dossier"))
     return {
         "convention": convention,
         "centre": convention.centre,
@@ -45,7 +45,8 @@ def contexte(convention: Convention) -> dict[str, Any]:
         "titre": titre_de(convention.dossier, convention.signee_le or convention.etablie_le),
         "brouillon": convention.statut == Statut.BROUILLON,
         "axes": [axe for axe in axes if axe.requis],
-        "non_prevus": [axe for axe in axes if not axe.requis],
+        "non_prevus": [axe for axe in axes if not (axe.requis or axe.dispense)],
+        "dispenses": [axe for axe in axes if axe.dispense],
         "devoirs": devoirs(axes),
     }
 

@@ -90,9 +90,11 @@ class SaisieConvention:
 
 
 def _initiales(propose: AxePropose, axe: Axe | None) -> dict[str, Any]:
+    """What the draft says; where the proposal has changed since, the form starts from the new one."""
     if axe is None:
         return {"requis": propose.requis}
-    return {"requis": axe.requis, "motif": axe.motif, "operateur": axe.operateur_id}
+    requis = axe.requis if axe.raison == propose.raison else propose.requis
+    return {"requis": requis, "motif": axe.motif, "operateur": axe.operateur_id}
 
 
 class SignatureForm(forms.Form):

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from beneficiaires.models import Dossier
+from beneficiaires.models import Beneficiaire, Dispense, Dossier
 from conventions.models import EN_COURS, Axe, Convention, Statut, TypeAxe
+from conventions.proposition import accord_de, dispenses_partielles
+from reglement.axes import DISPENSE_PARTIELLE
 from reglement.heures import minutes_restantes
 
 AVEC_LE_DOSSIER = ("convention__langue", "convention__regime")
@@ -13,9 +15,10 @@ AVEC_LE_DOSSIER = ("convention__langue", "convention__regime")
 
 @dataclass(frozen=True)
 class AxeAffiche:
-    """An axis and what its line says."""
+    """An axis and what its line says. `ailleurs`: its partial dispense, when one is granted."""
 
     axe: Axe
+    ailleurs: Dispense | None = None
 
     @property
     def a_des_heures(self) -> bool:
@@ -26,18 +29,34 @@ class AxeAffiche:
         """Minutes still to follow before the axis closes itself."""
         return minutes_restantes(self.axe.minutes_faites, self.axe.minutes_dues, self.axe.seuil)
 
+    @property
+    def accord(self) -> str:
+        return accord_de(self.ailleurs) if self.ailleurs else ""
 
-def axes_affiches(convention: Convention) -> list[AxeAffiche]:
-    axes = convention.axes.select_related("operateur", "clos_par", "convention")
-    return [AxeAffiche(axe) for axe in axes]
+    @property
+    def prevu_quand_meme(self) -> bool:
+        """The dispense came after the convention was drawn up, which still provides for the axis."""
+        ignoree = not self.axe.raison.startswith(DISPENSE_PARTIELLE)
+        return self.ailleurs is not None and self.axe.requis and not self.axe.est_clos and ignoree
+
+    @property
+    def omis_sans_dispense(self) -> bool:
+        """The axis was left out for a dispense that is not granted any more."""
+        return self.axe.dispense and self.ailleurs is None
+
+
+def axes_affiches(convention: Convention, personne: Beneficiaire) -> list[AxeAffiche]:
+    axes = convention.axes.select_related("operateur", "clos_par", "convention__dossier")
+    ailleurs = dispenses_partielles(personne)
+    return [AxeAffiche(axe, ailleurs.get(axe.type)) for axe in axes]
 
 
 def pour_dossier(dossier: Dossier) -> dict[str, Any]:
-    """The axes: one query for a file read with `AVEC_LE_DOSSIER`."""
+    """The axes: one query for a file read with `AVEC_LE_DOSSIER` and with the dispenses of its person."""
     convention: Convention | None = getattr(dossier, "convention", None)
     return {
         "convention": convention,
-        "axes": axes_affiches(convention) if convention else [],
+        "axes": axes_affiches(convention, dossier.beneficiaire) if convention else [],
         "projet": convention is not None and convention.statut == Statut.BROUILLON,
         "heures_ouvertes": convention is not None and dossier.statut in EN_COURS,
     }

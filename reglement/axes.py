@@ -101,6 +101,8 @@ def seuil(regime: Regime, axe: str) -> int:
     }.get(axe, 100)
 
 
+DISPENSE_PARTIELLE: Final = "Dispense partielle"
+"""How the reason of an axis done elsewhere begins."""
 FAIT_AILLEURS: Final = {
     CITOYENNETE: "une formation à la citoyenneté, un cours d’intégration ou une orientation sociale, suivis et "
     "reconnus ailleurs en Belgique, en tiennent lieu",
@@ -114,4 +116,4 @@ def dispenser(axe: AxePropose, precision: str) -> AxePropose:
     """The axis relieved (CWASS art. 152/7, §4 and 152/5, §4): French done elsewhere counts, other languages do not."""
     regle = FAIT_AILLEURS.get(axe.code, "cette étape du parcours d’une autre Communauté ou Région en tient lieu")
     detail = f" ({precision.rstrip('.')})" if precision else ""
-    return AxePropose(axe.code, False, f"Dispense partielle{detail} : {regle}.")
+    return AxePropose(axe.code, False, f"{DISPENSE_PARTIELLE}{detail} : {regle}.")

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from beneficiaires.actions import actes
-from beneficiaires.actions.situation import documents, faits_de
+from beneficiaires.actions.situation import axes_dispenses, documents, faits_de
 from beneficiaires.models import SANS_CONFIRMATION, Confirmation, Decision, Dossier, Obligation, Statut
 from beneficiaires.mots import issue
 from beneficiaires.regles import faits as en_json
 from beneficiaires.regles import revue
 from beneficiaires.regles.contradictions import a_verifier
-from beneficiaires.regles.echeances import Accompli, prochaine
+from beneficiaires.regles.echeances import Accompli, prochaine, sans_les_axes
 from beneficiaires.regles.recit import sans_le_jour
 from comptes.models import Utilisateur
 from journal.actions import consigner
@@ -67,8 +67,8 @@ def confirmer(decision: Decision, *, note: str = "", par: Utilisateur, le: date)
 def repondre(dossier: Dossier, le: date, valeurs: donnees.EnVigueur | None = None) -> droit.Decision:
     """What the law answers on a day for a file read with `avec_faits()`. Writes nothing.
 
-    A signed convention keeps the months it was signed with. `valeurs`: the reference data, for those who ask about
-    many files and read it once.
+    A signed convention keeps the months it was signed with; an axis done elsewhere has no deadline. `valeurs`: the
+    reference data, for those who ask about many files and read it once.
     """
     valeurs = valeurs or donnees.en_vigueur()
     regimes = valeurs.regimes
@@ -76,8 +76,10 @@ def repondre(dossier: Dossier, le: date, valeurs: donnees.EnVigueur | None = Non
         regimes = figer(regimes, dossier.parametres["regime"], dossier.parametres["mois"])
     faits = faits_de(dossier, le, valeurs.referentiel.communes)
     reponse = droit.statuer(faits, valeurs.referentiel, regimes, le)
-    points = a_verifier(dossier, documents(dossier.beneficiaire), reponse)
-    return reponse._replace(avertissements=(*reponse.avertissements, *points))
+    return reponse._replace(
+        echeances=sans_les_axes(reponse.echeances, axes_dispenses(dossier.beneficiaire)),
+        avertissements=(*reponse.avertissements, *a_verifier(dossier, documents(dossier.beneficiaire), reponse)),
+    )
 
 
 def en_vigueur(reponse: droit.Decision, dossier: Dossier, *, par: Utilisateur | None, le: date) -> Decision:

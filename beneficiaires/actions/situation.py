@@ -83,6 +83,11 @@ def documents(personne: Beneficiaire) -> list[titres.Document]:
     ]
 
 
+def axes_dispenses(personne: Beneficiaire) -> set[str]:
+    """The axes of which the person was relieved: steps done elsewhere in Belgium, granted."""
+    return {ligne.axe for ligne in personne.dispenses.all() if ligne.axe and ligne.accordee}
+
+
 def dispense(ligne: Dispense) -> droit.Dispense:
     """A request as the rules read it: its proof is accepted once it is granted."""
     return droit.Dispense(

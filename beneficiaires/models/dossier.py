@@ -180,6 +180,14 @@ class Dossier(models.Model):
     def est_ouvert(self) -> bool:
         return self.statut not in {Statut.ATTESTE, Statut.CLOS}
 
+    @property
+    def sans_obligation(self) -> bool:
+        """The path is followed freely: no deadline, no sanction, no copy to anyone. A volunteer of whom the law
+        cannot tell yet is free too."""
+        a_dire = {"", Obligation.A_COMPLETER}
+        libres = {Obligation.DISPENSE, Obligation.EXEMPTE, Obligation.TERMINEE}
+        return self.obligation in libres or (self.base == Base.VOLONTAIRE and self.obligation in a_dire)
+
     def passer_a(self, statut: Statut) -> None:
         """Change the stage. Raises ValidationError when the lifecycle forbids it."""
         if statut not in TRANSITIONS[Statut(self.statut)]:

@@ -1,5 +1,6 @@
 """Which deadline comes next."""
 
+from collections.abc import Set
 from datetime import date
 from typing import NamedTuple
 
@@ -23,3 +24,8 @@ def prochaine(echeances: Echeances, accompli: Accompli) -> tuple[date | None, st
         (jour, nom) for nom, jour in echeances._asdict().items() if jour is not None and not getattr(accompli, nom)
     ]
     return min(attendues, default=(None, ""))
+
+
+def sans_les_axes(echeances: Echeances, dispenses: Set[str]) -> Echeances:
+    """The same deadlines without those of the axes that were done elsewhere (CWASS art. 152/7, § 4 and 152/5, § 4)."""
+    return echeances._replace(**dict.fromkeys(dispenses & echeances._asdict().keys()))

@@ -59,7 +59,7 @@ def base(request: Requete, pk: int, voulue: Base) -> HttpResponse:
 
 
 FAITS = {
-    Base.VOLONTAIRE: "La personne suit le parcours volontairement. « Données du dossier » permet de revenir en arrière.",
+    Base.VOLONTAIRE: "La personne suit le parcours volontairement. Pour revenir en arrière : « Données du dossier ».",
     Base.OBLIGATION: "Le parcours est suivi sur base de l’obligation.",
 }
 

@@ -109,7 +109,9 @@ def signer(convention: Convention, *, signee_le: date, par: Utilisateur, le: dat
     _verifier_signature(dossier, signee_le, le)
     proposition = proposer(dossier, le)
     if changes := a_revoir(convention, proposition):
-        raise ValidationError(f"Le bilan, le test ou le régime a changé depuis ce projet : revoyez {changes[0]}.")
+        raise ValidationError(
+            f"Le bilan, le test, une dispense ou le régime a changé depuis ce projet : revoyez {changes[0]}."
+        )
     convention.signee_le = signee_le
     convention.save(update_fields=["statut", "signee_le"])
     _clore_le_module(convention)

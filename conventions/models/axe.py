@@ -11,6 +11,7 @@ from beneficiaires.models import Statut as Etape
 from comptes.models import Centre, Role, Utilisateur
 from conventions.models.convention import Convention, Statut
 from formations.models import Operateur
+from reglement.axes import DISPENSE_PARTIELLE
 from socle.dates import ajouter_mois
 
 
@@ -92,6 +93,11 @@ class Axe(models.Model):
         return self.get_type_display()
 
     @property
+    def dispense(self) -> bool:
+        """Left out of the convention because the person did it elsewhere (art. 152/7 § 4 and 152/5 § 4)."""
+        return not self.requis and self.raison.startswith(DISPENSE_PARTIELLE)
+
+    @property
     def est_clos(self) -> bool:
         return self.clos_le is not None
 
@@ -107,6 +113,8 @@ class Axe(models.Model):
 
     @property
     def echeance(self) -> date | None:
-        """The last day of the axis, counted from the signature; None without limit or before it."""
-        signee_le = self.convention.signee_le
-        return ajouter_mois(signee_le, self.mois) if signee_le and self.mois else None
+        """The last day of the axis, counted from the signature; None before it, without limit, and for who is free."""
+        convention = self.convention
+        if convention.signee_le is None or not self.mois or convention.dossier.sans_obligation:
+            return None
+        return ajouter_mois(convention.signee_le, self.mois)

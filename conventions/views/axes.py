@@ -25,6 +25,7 @@ from conventions.forms import (
 )
 from conventions.models import EN_COURS, Axe, LigneHeures
 from conventions.presentation import AxeAffiche
+from conventions.proposition import accord_de, dispenses_partielles
 from conventions.views.commun import page_de_geste, trouver_axe, trouver_ligne
 from formations.models import Operateur
 from socle.droits import exige
@@ -116,7 +117,9 @@ def retirer(request: Requete, pk: int) -> HttpResponse:
 @require_http_methods(GET_OU_POST)
 def clore(request: Requete, pk: int) -> HttpResponse:
     axe = trouver_axe(request, pk)
-    form = ClotureForm(envoye(request))
+    ailleurs = dispenses_partielles(axe.convention.dossier.beneficiaire).get(axe.type)
+    initial = {"raison": f"Étape suivie ailleurs en Belgique, dispense {accord_de(ailleurs)}."} if ailleurs else None
+    form = ClotureForm(envoye(request), initial=initial)
     raison = form.cleaned_data["raison"] if form.is_bound and form.is_valid() else ""
     return _page_d_axe(
         request,

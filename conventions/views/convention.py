@@ -90,14 +90,20 @@ def signer(request: Requete, dossier_pk: int) -> HttpResponse:
         gabarit="conventions/signer.html",
         valider="Signer la convention",
         convention=convention,
-        axes=axes_affiches(convention),
+        axes=axes_affiches(convention, convention.dossier.beneficiaire),
         a_revoir=a_revoir(convention, proposer(convention.dossier, localdate())),
         consequences=[
             "Le document est fabriqué une fois, gardé, et ne change plus.",
             "Les axes, leurs heures et le régime sont ceux du projet.",
-            "Les délais de la citoyenneté, du français et des entretiens courent depuis cette date.",
+            _effet_sur_les_delais(convention.dossier),
         ],
     )
+
+
+def _effet_sur_les_delais(dossier: Dossier) -> str:
+    if dossier.sans_obligation:
+        return "Aucun délai ne court : la personne n’est pas tenue de suivre le parcours."
+    return "Les délais de la citoyenneté, du français et des entretiens courent depuis cette date."
 
 
 @exige(accompagne)
@@ -116,7 +122,7 @@ def corriger_signature(request: Requete, dossier_pk: int) -> HttpResponse:
         valider="Corriger la date",
         consequences=[
             "Un nouveau document est fabriqué ; l’ancien reste gardé et l’historique dit lequel.",
-            "Les délais sont recalculés depuis cette date.",
+            _effet_sur_les_delais(convention.dossier),
         ],
     )
 
