@@ -16,6 +16,7 @@ from beneficiaires.models import Beneficiaire
 from beneficiaires.regles.niss import afficher as afficher_niss
 from comptes.models import Centre
 from conventions.models import Axe, Convention, LigneHeures, TypeAxe
+from conventions.proposition import dispenses_partielles
 from socle import pdf, sceau
 from socle.dates import DatePartielle
 
@@ -80,7 +81,7 @@ def de_la_personne(personne: Beneficiaire) -> dict[str, Any]:
 
 
 def des_axes(convention: Convention) -> list[dict[str, Any]]:
-    """The axes that were followed, with their hours and the first and last day of each."""
+    """The axes that were followed, with their hours and the first and last day of each, and those done elsewhere."""
     jours = {
         ligne["axe"]: (ligne["du"], ligne["au"])
         for ligne in LigneHeures.objects.valides()
@@ -89,21 +90,30 @@ def des_axes(convention: Convention) -> list[dict[str, Any]]:
         .values("axe")
         .annotate(du=Min("date"), au=Max("date"))
     }
+    ailleurs = dispenses_partielles(convention.dossier.beneficiaire)
     axes = []
-    for axe in convention.axes.filter(requis=True):
-        minutes, (du, au) = axe.minutes_faites, jours.get(axe.pk, (None, axe.clos_le))
-        if axe.type == TypeAxe.ACCUEIL:
-            minutes, du, au = du_module(convention, axe)
-        axes.append(
-            {
-                "axe": axe.type,
-                "nom": axe.get_type_display(),
-                "minutes": minutes,
-                "du": du.isoformat() if du else None,
-                "au": au.isoformat() if au else None,
-            }
-        )
+    for axe in convention.axes.all():
+        dispense = axe.type in ailleurs and (axe.dispense or axe.clos_avant_la_fin)
+        if axe.requis or dispense:
+            defaut = (None, None if dispense else axe.clos_le)
+            axes.append(d_un_axe(axe, dispense, *suivi(convention, axe, *jours.get(axe.pk, defaut))))
     return axes
+
+
+def d_un_axe(axe: Axe, dispense: bool, minutes: int, du: date | None, au: date | None) -> dict[str, Any]:
+    return {
+        "axe": axe.type,
+        "nom": axe.get_type_display(),
+        "dispense": dispense,
+        "minutes": minutes,
+        "du": du.isoformat() if du else None,
+        "au": au.isoformat() if au else None,
+    }
+
+
+def suivi(convention: Convention, axe: Axe, du: date | None, au: date | None) -> tuple[int, date | None, date | None]:
+    """Minutes, first and last day of an axis."""
+    return du_module(convention, axe) if axe.type == TypeAxe.ACCUEIL else (axe.minutes_faites, du, au)
 
 
 def du_module(convention: Convention, axe: Axe) -> tuple[int, date | None, date | None]:
@@ -142,6 +152,7 @@ def contexte(imprime: dict[str, Any]) -> dict[str, Any]:
         "delivree_le": en_date(imprime["delivree_le"]),
         "convention_signee_le": en_date(imprime.get("convention_signee_le")),
         "axes": [{**axe, "du": en_date(axe["du"]), "au": en_date(axe["au"])} for axe in imprime.get("axes", [])],
+        "ailleurs": any(axe["dispense"] for axe in imprime.get("axes", [])),
         "naissance": DatePartielle.lire(naissance) if naissance else None,
         "lieu": ", ".join(filter(None, [personne["lieu_naissance"], personne["pays_naissance"]])),
         "niss": afficher_niss(personne["niss"]),

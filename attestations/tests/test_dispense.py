@@ -100,7 +100,7 @@ def test_it_is_archivable_accessible_and_carries_its_data(dispense, amina):
 
 def test_a_bound_person_has_none_and_the_sentence_gives_the_answer(amina):
     dossier = fabrique.un_dossier(par=amina)
-    with pytest.raises(ValidationError, match="n’est pas dispensée aujourd’hui.*Parcours obligatoire"):
+    with pytest.raises(ValidationError, match=r"n’est pas dispensée aujourd’hui.*Parcours obligatoire"):
         delivrer(dossier, amina)
     assert not Attestation.objects.exists()
 
@@ -230,5 +230,5 @@ def test_each_nature_has_its_own_document_in_one_file(amina):
 def test_after_the_end_of_the_path_there_is_no_dispense(amina):
     dossier = fabrique.un_dossier_a_attester(par=amina, nationalites=("TR",))
     actions.delivrer(dossier, par=amina, le=LE)
-    with pytest.raises(ValidationError, match="n’est pas dispensée.*attestation délivrée"):
+    with pytest.raises(ValidationError, match=r"n’est pas dispensée.*attestation délivrée"):
         delivrer(Dossier.objects.get(pk=dossier.pk), amina)
