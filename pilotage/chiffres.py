@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from attestations.models import Attestation
+from attestations.models import Attestation, Nature
 from attestations.presentation import envois_a_suivre
 from beneficiaires.models import Dossier, Statut
 from comptes.models import Utilisateur
@@ -52,30 +52,37 @@ def par_referent(par: Utilisateur, aujourdhui: date) -> list[Chiffre]:
     return chiffres
 
 
-def du_mois(par: Utilisateur, mois: date) -> QuerySet[Attestation]:
-    """The valid attestations issued in the calendar month of `mois`."""
+def du_mois(par: Utilisateur, mois: date, nature: Nature = Nature.FIN) -> QuerySet[Attestation]:
+    """The valid attestations of a nature issued in the calendar month of `mois`: paths that are over, unless said."""
     debut = mois.replace(day=1)
     return (
         Attestation.objects.visibles_par(par)
         .valables()
-        .filter(centre_id=par.centre_id, delivree_le__gte=debut, delivree_le__lt=ajouter_mois(debut, 1))
+        .filter(centre_id=par.centre_id, nature=nature, delivree_le__gte=debut, delivree_le__lt=ajouter_mois(debut, 1))
     )
 
 
 def documents(par: Utilisateur, aujourdhui: date) -> list[Chiffre]:
-    mois = f"{aujourdhui:%Y-%m}"
     return [
-        Chiffre(
-            "Attestations délivrées ce mois-ci",
-            du_mois(par, aujourdhui).count(),
-            f"{reverse('pilotage:attestations')}?mois={mois}",
-        ),
+        *(delivrees(par, aujourdhui, nature) for nature in Nature),
         Chiffre(
             "Envois qui ne sont pas arrivés",
             envois_a_suivre(par).count(),
             reverse("attestations:envois"),
         ),
     ]
+
+
+NATURES = {Nature.FIN: "Attestations de fin", Nature.DISPENSE: "Attestations de dispense"}
+
+
+def delivrees(par: Utilisateur, aujourdhui: date, nature: Nature) -> Chiffre:
+    liste = urlencode({"mois": f"{aujourdhui:%Y-%m}", "nature": nature.value})
+    return Chiffre(
+        f"{NATURES[nature]} délivrées ce mois-ci",
+        du_mois(par, aujourdhui, nature).count(),
+        f"{reverse('pilotage:attestations')}?{liste}",
+    )
 
 
 def lien(**valeurs: str) -> str:

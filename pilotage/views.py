@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from attestations.models import Nature
 from comptes.droits import coordonne
 from comptes.requete import Requete
 from pilotage import chiffres
@@ -35,11 +36,14 @@ def tableau(request: Requete) -> HttpResponse:
 @exige(coordonne)
 @require_safe
 def attestations(request: Requete) -> HttpResponse:
-    """The attestations issued in a month, `?mois=2026-11`; this month by default."""
+    """The attestations of a nature issued in a month, `?mois=2026-11&nature=dispense`; this month's ends of path by
+    default."""
     mois = lire_mois(request.GET.get("mois", ""))
-    lignes = chiffres.du_mois(request.user, mois).select_related("dossier__beneficiaire", "delivree_par")
+    nature = Nature.DISPENSE if request.GET.get("nature") == Nature.DISPENSE else Nature.FIN
+    lignes = chiffres.du_mois(request.user, mois, nature).select_related("dossier__beneficiaire", "delivree_par")
     page = PaginateurBorne(lignes.order_by("-delivree_le", "-pk"), PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {"page": page, "mois": mois, "precedent": ajouter_mois(mois, -1), "suivant": ajouter_mois(mois, 1)}
+    contexte |= {"nature": nature, "titre": chiffres.NATURES[nature]}
     return render(request, "pilotage/attestations.html", contexte)
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from attestations.actions import annuler, delivrer
-from attestations.models import Attestation
+from attestations.actions import annuler, delivrer, delivrer_dispense
+from attestations.models import Attestation, Nature
 from beneficiaires import actions
 from beneficiaires.models import Dossier, MotifFin
 from comptes.models import Role
@@ -86,6 +86,17 @@ def test_a_cancelled_attestation_does_not_count(centre_au_travail, claire):
     attestation = chiffres.du_mois(claire, LE).get()
     annuler(attestation, motif="Erreur de nom", par=claire, le=LE)
     assert chiffres.du_mois(claire, LE).count() == 0
+
+
+def test_each_nature_is_counted_apart(centre_au_travail, claire, tmp_path, connecter):
+    with documents_a_part(tmp_path):
+        delivrer_dispense(fabrique.un_dossier_dispense(par=claire), par=claire, le=LE)
+    assert chiffres.du_mois(claire, LE).get().nature == Nature.FIN
+    assert chiffres.du_mois(claire, LE, Nature.DISPENSE).get().nature == Nature.DISPENSE
+    page = connecter(claire).get(reverse("pilotage:attestations"), {"mois": "2026-11", "nature": "dispense"})
+    assert [ligne.nature for ligne in page.context["page"]] == [Nature.DISPENSE]
+    assert "Attestations de dispense délivrées en novembre 2026" in page.content.decode()
+    assert 'href="?mois=2026-10&nature=dispense"' in page.content.decode()
 
 
 @pytest.mark.parametrize(("texte", "mois"), [("2026-02", date(2026, 2, 1)), ("2026-13", None), ("", None), ("x", None)])
