@@ -1,10 +1,10 @@
 """Adding, correcting and removing the dated facts: one set of views for all kinds."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -12,87 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from beneficiaires import actions
 from beneficiaires.droits import lit_les_preuves
-from beneficiaires.forms.adresse import AdresseForm
-from beneficiaires.forms.base import FaitForm
-from beneficiaires.forms.dispense import DispenseForm
-from beneficiaires.forms.faits import DetentionForm, LienForm, NationaliteForm
-from beneficiaires.forms.titre import TitreForm
-from beneficiaires.models import Adresse, Detention, Dispense, Dossier, LienFamilial, Nationalite, Titre
-from beneficiaires.views.page import colonnes, derouler, noter_la_lecture, trouver
+from beneficiaires.models import Dispense, Dossier
+from beneficiaires.views.genres import GENRES, Nature
+from beneficiaires.views.page import colonnes, dernier_dossier, derouler, noter_la_lecture, trouver
 from comptes.droits import accompagne
 from comptes.requete import Requete
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST, envoye
-
-
-class Nature(NamedTuple):
-    """A kind of fact and its words."""
-
-    modele: Any
-    form: type[FaitForm]
-    ajouter: str
-    corriger: str
-    ajoute: str
-    corrige: str
-    retire: str
-
-
-GENRES = {
-    "nationalites": Nature(
-        Nationalite,
-        NationaliteForm,
-        "Ajouter une nationalité",
-        "Corriger la nationalité",
-        "La nationalité est ajoutée.",
-        "La nationalité est corrigée.",
-        "La nationalité est retirée.",
-    ),
-    "liens": Nature(
-        LienFamilial,
-        LienForm,
-        "Ajouter un lien familial",
-        "Corriger le lien familial",
-        "Le lien familial est ajouté.",
-        "Le lien familial est corrigé.",
-        "Le lien familial est retiré.",
-    ),
-    "adresses": Nature(
-        Adresse,
-        AdresseForm,
-        "Noter une nouvelle adresse",
-        "Corriger l’adresse",
-        "La nouvelle adresse est notée.",
-        "L’adresse est corrigée.",
-        "L’adresse est retirée.",
-    ),
-    "titres": Nature(
-        Titre,
-        TitreForm,
-        "Ajouter un titre de séjour",
-        "Corriger le titre de séjour",
-        "Le titre de séjour est ajouté.",
-        "Le titre de séjour est corrigé.",
-        "Le titre de séjour est retiré.",
-    ),
-    "dispenses": Nature(
-        Dispense,
-        DispenseForm,
-        "Demander une dispense",
-        "Corriger la demande de dispense",
-        "La demande de dispense est notée.",
-        "La demande de dispense est corrigée.",
-        "La demande de dispense est retirée.",
-    ),
-    "detentions": Nature(
-        Detention,
-        DetentionForm,
-        "Noter une détention",
-        "Corriger la détention",
-        "La détention est notée.",
-        "La détention est corrigée.",
-        "La détention est retirée.",
-    ),
-}
 
 
 @exige(accompagne)
@@ -101,16 +27,15 @@ def ajouter(request: Requete, pk: int, genre: str) -> HttpResponse:
     dossier, nature, jour = trouver(request, pk), GENRES[genre], localdate()
     instance = nature.modele(beneficiaire=dossier.beneficiaire)
     form = nature.form(envoye(request), instance=instance, aujourdhui=jour)
-    agir = actions.demenager if nature.modele is Adresse else actions.corriger
     return derouler(
         request,
         dossier,
         form,
-        lambda: agir(form.instance, dossier=dossier, par=request.user, le=jour),
+        lambda: nature.ecrire(form.instance, dossier=dossier, par=request.user, le=jour),
         titre=nature.ajouter,
         fait=nature.ajoute,
         suite=lambda: preuve_a_joindre(request, genre, form.instance),
-        consequences=CONSEQUENCES.get(genre, []),
+        consequences=nature.consequences,
     )
 
 
@@ -121,19 +46,14 @@ def preuve_a_joindre(request: Requete, genre: str, fait: Any) -> str:
     return ""
 
 
-CONSEQUENCES = {
-    "adresses": [
-        "L’adresse actuelle prend fin la veille.",
-        "Hors de la région de langue française, l’obligation s’arrête ; elle revit si la personne revient à temps.",
-    ],
-}
-
-
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
 def corriger(request: Requete, genre: str, pk: int) -> HttpResponse:
     nature, jour = GENRES[genre], localdate()
-    fait, dossier = trouver_fait(request, genre, pk)
+    fait = trouver_fait(request, nature, pk)
+    if fait is None:
+        return deja_retire(request, nature, pk)
+    dossier = dossier_du_fait(request, fait)
     form = nature.form(envoye(request), instance=fait, aujourdhui=jour)
     return derouler(
         request,
@@ -152,11 +72,15 @@ def corriger(request: Requete, genre: str, pk: int) -> HttpResponse:
 @require_http_methods(GET_OU_POST)
 def retirer(request: Requete, genre: str, pk: int) -> HttpResponse:
     """Only what was never true is removed; what has ended gets an end date."""
-    fait, dossier = trouver_fait(request, genre, pk)
+    nature = GENRES[genre]
+    fait = trouver_fait(request, nature, pk)
+    if fait is None:
+        return deja_retire(request, nature, pk)
+    dossier = dossier_du_fait(request, fait)
     if request.method == "POST":
         try:
             actions.retirer(fait, dossier=dossier, par=request.user, le=localdate())
-            messages.success(request, GENRES[genre].retire)
+            messages.success(request, nature.retire)
         except ValidationError as refus:
             messages.error(request, refus.messages[0])
         return redirect(dossier)
@@ -175,12 +99,22 @@ def retirer(request: Requete, genre: str, pk: int) -> HttpResponse:
     return render(request, "beneficiaires/confirmer.html", contexte)
 
 
-def trouver_fait(request: Requete, genre: str, pk: int) -> tuple[Any, Dossier]:
-    """A fact of a person of the centre, with her last file, else 404."""
-    faits = GENRES[genre].modele.objects.visibles_par(request.user).select_related("beneficiaire")
-    fait = get_object_or_404(faits, pk=pk)
-    dossier = Dossier.objects.visibles_par(request.user).filter(beneficiaire=fait.beneficiaire).order_by("-pk").first()
-    if dossier is None:
-        raise Http404
+def trouver_fait(request: Requete, nature: Nature, pk: int) -> Any:
+    """A fact of a person of the centre, or None."""
+    return nature.modele.objects.visibles_par(request.user).select_related("beneficiaire").filter(pk=pk).first()
+
+
+def dossier_du_fait(request: Requete, fait: Any) -> Dossier:
+    """The last file of its person. Reading it leaves a line in the journal."""
+    dossier = dernier_dossier(request, fait.beneficiaire_id)
     noter_la_lecture(request, dossier)
-    return fait, dossier
+    return dossier
+
+
+def deja_retire(request: Requete, nature: Nature, pk: int) -> HttpResponse:
+    """Back to the file of a fact that was removed since its page was opened; 404 for one that never was."""
+    traces = nature.modele.pgh_event_model.objects.filter(pgh_obj_id=pk, pgh_label="delete")
+    dossier = dernier_dossier(request, get_object_or_404(traces).beneficiaire_id)
+    nom = nature.modele._meta.verbose_name
+    messages.error(request, f"Ce fait ({nom}) vient d’être retiré\u00a0: il n’y a plus rien à corriger ici.")
+    return redirect(dossier)
