@@ -1,7 +1,9 @@
 """The French words of a decision: its sentence, its reasons, what is missing."""
 
 from beneficiaires.models import Beneficiaire, Obligation, Sexe
+from referentiels.models import Regime
 from reglement.dispenses import LIBELLES
+from socle.dates import en_toutes_lettres
 
 MANQUE = {
     "nationalites": "la nationalité",
@@ -30,25 +32,54 @@ CODES = {
     "primo-arrivant": "primo-arrivant ou primo-arrivante",
 }
 STATUTS = dict(Obligation.choices)
-TENU = {Sexe.FEMME: "est tenue", Sexe.HOMME: "est tenu", Sexe.AUTRE: "est tenu·e"}
-PAS_TENU = {Sexe.FEMME: "n’est pas tenue", Sexe.HOMME: "n’est pas tenu", Sexe.AUTRE: "n’est pas tenu·e"}
-DISPENSE = {Sexe.FEMME: "est dispensée", Sexe.HOMME: "est dispensé", Sexe.AUTRE: "est dispensé·e"}
+ECHEANCES = {
+    "attestation": "Attestation",
+    "contact": "Premier contact avec le centre",
+    "bilan": "Bilan social",
+    "citoyennete": "Formation à la citoyenneté",
+    "francais": "Formation à la langue française",
+    "entretien": "Entretien d’évaluation",
+}
+"""The deadlines, the one that matters most first."""
+ACCORD = {Sexe.FEMME: "e", Sexe.HOMME: "", Sexe.AUTRE: "·e"}
 
 
 def suite_de_la_phrase(personne: Beneficiaire, statut: str, code: str) -> str:
     """What follows the name of the person in the sentence of a decision."""
-    sexe, motif = Sexe(personne.sexe), CODES.get(code, code)
+    e, motif = ACCORD[Sexe(personne.sexe)], CODES.get(code, code)
     return {
-        "obligatoire": f"{TENU[sexe]} de suivre le parcours d’intégration.",
-        "dispense": f"{DISPENSE[sexe]} du parcours d’intégration\u00a0: {motif}.",
-        "exempte": f"{PAS_TENU[sexe]} de suivre le parcours d’intégration\u00a0: {motif}.",
-        "terminee": f"{PAS_TENU[sexe]} de poursuivre le parcours d’intégration\u00a0: {motif}.",
+        "obligatoire": f"est tenu{e} de suivre le parcours d’intégration.",
+        "dispense": f"est dispensé{e} du parcours d’intégration\u00a0: {motif}.",
+        "exempte": f"n’est pas tenu{e} de suivre le parcours d’intégration\u00a0: {motif}.",
+        "terminee": f"n’est pas tenu{e} de poursuivre le parcours d’intégration\u00a0: {motif}.",
     }.get(statut, "\u00a0: il manque des faits pour décider.")
+
+
+def reponse(personne: Beneficiaire, statut: str, code: str) -> str:
+    """The answer in a few words that agree with the person: « tenue de suivre », « dispensée (certificat médical) »."""
+    e, motif = ACCORD[Sexe(personne.sexe)], CODES.get(code, code)
+    return {
+        "obligatoire": f"tenu{e} de suivre",
+        "dispense": f"dispensé{e} ({motif})",
+        "exempte": f"pas tenu{e} de suivre ({motif})",
+        "terminee": f"plus tenu{e} de suivre ({motif})",
+    }.get(statut, "à compléter")
 
 
 def issue(statut: str, code: str | None) -> str:
     """« Dispense : certificat médical », the answer without a person."""
     return f"{STATUTS[statut]}\u00a0: {CODES[code]}" if code and code != "primo-arrivant" else STATUTS[statut]
+
+
+def regime(ligne: Regime) -> str:
+    """« régime 2025, en vigueur depuis le 1er janvier 2025 »."""
+    debut, fin = (
+        jour and en_toutes_lettres(jour).replace(" ", "\u00a0") for jour in (ligne.applicable_du, ligne.applicable_au)
+    )
+    nom = f"régime\u00a0{ligne.code}"
+    if debut:
+        return f"{nom}, en vigueur depuis le {debut}" if not fin else f"{nom}, en vigueur du {debut} au {fin}"
+    return f"{nom}, pour les titres commandés jusqu’au {fin}" if fin else nom
 
 
 def manquants(noms: list[str]) -> list[str]:

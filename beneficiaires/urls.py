@@ -44,4 +44,7 @@ urlpatterns = [
     path("<int:pk>/cloturer/", dossier.cloturer, name="cloturer"),
     path("<int:pk>/rouvrir/", dossier.rouvrir, name="rouvrir"),
     path("<int:pk>/decision/", decision.decision, name="decision"),
+    path("<int:pk>/decision/confirmer/", decision.confirmer, name="confirmer"),
+    path("<int:pk>/decisions/", decision.decisions, name="decisions"),
+    path("<int:pk>/decisions/<int:decision_pk>/", decision.decision_passee, name="decision_passee"),
 ]

@@ -116,6 +116,12 @@ POST beneficiaires:cloturer                inscrit         login  non    non    
 GET  beneficiaires:rouvrir                 clos            login  non    non    voit   voit   voit   non    non    404
 POST beneficiaires:rouvrir                 clos            login  non    non    fait   fait   fait   non    non    404
 GET  beneficiaires:decision                inscrit         login  non    non    voit   voit   voit   non    non    404
+GET  beneficiaires:decision                change          login  non    non    voit   voit   voit   non    non    404
+GET  beneficiaires:decisions               change          login  non    non    voit   voit   voit   non    non    404
+GET  beneficiaires:decision_passee         remplacee       login  non    non    voit   voit   voit   non    non    404
+GET  beneficiaires:confirmer               change          login  non    non    voit   voit   voit   non    non    404
+POST beneficiaires:confirmer               change          login  non    non    fait   fait   fait   non    non    404
+GET  dossier                               change          login  non    voit   voit   voit   voit   non    non    404
 # Module d’accueil; health data only for those bound by professional secrecy
 GET  accueil:bilan                         dossier         login  non    non    voit   voit   voit   non    non    404
 POST accueil:bilan                         dossier         login  non    non    fait   fait   fait   non    non    404

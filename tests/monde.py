@@ -9,8 +9,8 @@ from django.test import Client
 
 from accueil.models import Positionnement
 from attestations.actions import delivrer
-from beneficiaires.actions import cloturer
-from beneficiaires.models import Beneficiaire, Detention, Dossier, MotifFin
+from beneficiaires.actions import cloturer, decider
+from beneficiaires.models import Beneficiaire, Detention, Dossier, EtatDispense, MotifFin
 from comptes.models import Role, Utilisateur
 from conventions.actions import enregistrer_heures, etablir
 from formations.models import Formateur
@@ -55,6 +55,7 @@ def creer() -> Monde:
     monde.objets |= _en_cours(par, monde.utilisateurs["operateur"])
     monde.objets |= _documents(par)
     monde.objets["clos"] = [_clos(par).pk]
+    monde.objets |= _change(par)
     return monde
 
 
@@ -141,6 +142,16 @@ def _documents(par: Utilisateur) -> dict[str, list[Any]]:
         "envoi": [attestation.envois.order_by("pk")[0].pk],
         "dispensee": [fabrique.un_dossier_dispense(par=par, personne=_personne()).pk],
     }
+
+
+def _change(par: Utilisateur) -> dict[str, list[Any]]:
+    """A file whose answer has changed under a signed convention and waits for a confirmation."""
+    dossier = fabrique.une_convention_signee(_dossier_recu(par), par=par).dossier
+    remplacee = dossier.decisions.first()
+    assert remplacee is not None
+    fabrique.une_dispense(dossier, etat=EtatDispense.ACCORDEE, depuis=fabrique.LE)
+    decider(dossier, par=par, le=fabrique.LE)
+    return {"change": [dossier.pk], "remplacee": [dossier.pk, remplacee.pk]}
 
 
 def _clos(par: Utilisateur) -> Dossier:

@@ -19,6 +19,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def visibles_par(self, utilisateur):
         return self.filter(dossier__in=Dossier.objects.visibles_par(utilisateur))
 
+    def pour_affichage(self):
+        return self.select_related("regime", "par", "confirmation__par")
+
     def acquises(self):
         """The answers that nobody has to confirm, or that somebody has confirmed: a new one is compared with the
         last of them."""

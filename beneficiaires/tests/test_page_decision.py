@@ -1,7 +1,9 @@
 """The decision, explained on its page and on that of the file."""
 
 import html
-from datetime import date
+import re
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -34,11 +36,14 @@ def test_the_page_says_the_result_the_reasons_the_dates_and_what_would_change(li
         "<bdi>Rania Haddad</bdi> est tenue de suivre le parcours d’intégration.",
         "La personne n’est pas belge : elle a la nationalité syrienne.",
         "CWASS art. 150, 1°",
-        "Aucune dispense établie",
+        "Aucune dispense",
+        "14 motifs de dispense examinés",
         "10 janvier 2029",
-        "le 14 mars 2057",
-        "si la personne obtient la nationalité belge",
-        "Régime 2025",
+        "trois ans après la commande du titre, le 10 janvier 2026",
+        "le 14 mars 2057 (65 ans)",
+        "elle obtient la nationalité belge",
+        "régime 2025, en vigueur depuis le 1er janvier 2025",
+        "Historique : 1 décision<",
     ):
         assert attendu in texte
 
@@ -67,11 +72,39 @@ def test_an_exemption_and_a_dispense_give_their_reason(lire, amina):
     assert "CWASS art. 152/7, §3, 2°" in texte
 
 
-def test_earlier_decisions_stay_in_the_history(lire, amina):
-    dossier = fabrique.un_dossier(par=amina, contact_le=None)
-    actions.franchir(dossier, par=amina, le=date(2026, 11, 24), contact_le=LE)
-    texte = lire(dossier)
-    assert "23 novembre 2026</time>" in texte and "24 novembre 2026</time>" in texte
+def test_the_old_regime_says_until_when_it_holds(lire, amina):
+    titre = fabrique.un_titre(commande_le=date(2024, 12, 20), debut=date(2024, 12, 20), fin=None)
+    dossier = fabrique.un_dossier(par=amina, titre=titre, personne=fabrique.une_personne(sejour_depuis=titre.debut))
+    assert "régime 2018, pour les titres commandés jusqu’au 31 décembre 2024" in lire(dossier)
+
+
+def test_the_first_facts_that_would_change_are_shown_and_the_others_folded(amina):
+    explication = expliquer(fabrique.un_dossier(par=amina).decisions.get(), fabrique.un_dossier(par=amina))
+    assert len(explication.premieres_pistes) == 3 and explication.autres_pistes
+    assert explication.premieres_pistes + explication.autres_pistes == explication.pistes
+
+
+def test_each_test_has_its_word_and_its_sign(lire, amina):
+    dossier = fabrique.un_dossier(par=amina, adresse=None)
+    signes = re.findall(r'class="examen-signe"> <svg.*?</svg> (\w+)', lire(dossier))
+    assert set(signes) == {"Rempli", "Inconnu", "Non"}
+    fabrique.une_dispense(dossier, etat="accordee", depuis=LE)
+    actions.decider(dossier, par=amina, le=LE)
+    assert "Dispense" in re.findall(r'class="examen-signe"> <svg.*?</svg> (\w+)', lire(dossier))
+
+
+def test_deadlines_in_force_are_those_of_the_file(amina):
+    """A detention that goes on pushes them without a new decision."""
+    dossier: Any = fabrique.un_dossier(par=amina)
+    Detention.objects.create(beneficiaire=dossier.beneficiaire, debut=LE)
+    actions.decider(dossier, par=amina, le=LE)
+    actions.decider(dossier, par=None, le=LE + timedelta(days=9))
+    decision = dossier.decisions.latest("pk")
+    montrees = {
+        en_vigueur: expliquer(decision, dossier, en_vigueur=en_vigueur).echeances for en_vigueur in (True, False)
+    }
+    assert montrees[True][0].avant == date(2029, 1, 20) and "10 jours de détention" in montrees[True][0].pourquoi
+    assert montrees[False][0].avant == date(2029, 1, 11)
 
 
 def test_warnings_are_shown(lire, amina):

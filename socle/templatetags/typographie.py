@@ -1,5 +1,6 @@
 """French typography for templates: durations, numbers, dates with their no-break spaces."""
 
+import re
 from datetime import date
 
 from django import template
@@ -10,6 +11,14 @@ from socle.dates import DatePartielle, en_toutes_lettres
 register = template.Library()
 FINE = "\u202f"
 INSECABLE = "\u00a0"
+AVANT_FINE = re.compile(r" (?=[;!?])")
+INSECABLES = re.compile(r"(?<=«) | (?=[:»])")
+
+
+@register.filter
+def espaces(texte: str) -> str:
+    """The no-break spaces of French in a sentence written with ordinary ones."""
+    return INSECABLES.sub(INSECABLE, AVANT_FINE.sub(FINE, texte))
 
 
 @register.filter

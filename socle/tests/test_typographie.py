@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 
 from socle.dates import DatePartielle
-from socle.templatetags.typographie import jour, poids
+from socle.templatetags.typographie import espaces, jour, poids
 
 
 def test_a_moment_is_shown_on_its_day_in_belgium():
@@ -35,3 +35,18 @@ def test_what_is_known_of_a_date_is_written_without_a_break(valeur, attendu):
 )
 def test_the_size_of_a_file_is_written_in_words(octets, attendu):
     assert poids(octets) == attendu.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        (
+            "Le motif « âge » est établi : oui ; vraiment ?",
+            "Le motif «\u00a0âge\u00a0» est établi\u00a0: oui\u202f; vraiment\u202f?",
+        ),
+        ("à 12 h 30 : rien", "à 12 h 30\u00a0: rien"),
+        ("Rien à changer.", "Rien à changer."),
+    ],
+)
+def test_a_sentence_gets_its_no_break_spaces_once(texte, attendu):
+    assert espaces(texte) == espaces(espaces(texte)) == attendu
