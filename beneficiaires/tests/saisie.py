@@ -1,6 +1,10 @@
 """What a social worker types on the page of registration."""
 
+from datetime import date
+from typing import Any
 from uuid import uuid4
+
+from django.test import Client
 
 INSCRIRE = "/dossiers/inscrire/"
 
@@ -30,3 +34,15 @@ def saisie(**valeurs: str) -> dict[str, str]:
         "contact_le": "2026-02-01",
         **valeurs,
     }
+
+
+def envoi(page: Client, adresse: str, reponse: Any = None, **valeurs: str) -> dict[str, str]:
+    """What a form sends as the page shows it (or as this answer does), with these values changed."""
+    form = (reponse or page.get(adresse)).context["form"]
+    valeurs_montrees = {champ.html_name: champ.value() for champ in form}
+    montrees = {
+        nom: valeur.isoformat() if isinstance(valeur, date) else str(valeur)
+        for nom, valeur in valeurs_montrees.items()
+        if valeur not in (None, "") and valeur is not False
+    }
+    return {nom: valeur for nom, valeur in (montrees | valeurs).items() if valeur != ""}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from beneficiaires.models import Adresse, Detention, Dispense, Dossier, LienFamilial, Nationalite, Titre
+from beneficiaires.tests.saisie import envoi
 from journal.models import Ligne
 from tests import fabrique
 
@@ -42,14 +43,7 @@ def ici(dossier, chemin):
 
 def poster(page, adresse, **valeurs):
     """Send a form as the page shows it, with these values changed; the page it leads to."""
-    form = page.get(adresse).context["form"]
-    envoi = {
-        champ.html_name: champ.value()
-        for champ in form
-        if champ.value() not in (None, "") and champ.value() is not False
-    }
-    envoi = {nom: valeur.isoformat() if isinstance(valeur, date) else str(valeur) for nom, valeur in envoi.items()}
-    return page.post(adresse, {nom: valeur for nom, valeur in (envoi | valeurs).items() if valeur != ""})
+    return page.post(adresse, envoi(page, adresse, **valeurs))
 
 
 def poster_et_relire(page, dossier, adresse, **valeurs):
