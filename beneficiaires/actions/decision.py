@@ -46,12 +46,12 @@ def confirmer(decision: Decision, *, note: str = "", par: Utilisateur, le: date)
     """
     dossier = Dossier.objects.select_for_update(of=["self"]).get(pk=decision.dossier_id)
     if dossier.decisions.first() != decision:
-        raise ValidationError("La réponse ou ses raisons viennent de changer : relisez-les avant de confirmer.")
+        raise ValidationError("La réponse ou ses raisons viennent de changer\u00a0: relisez-les avant de confirmer.")
     deja = Confirmation.objects.filter(decision=decision).first()
     if deja is not None:
         return deja
     if not dossier.est_ouvert:
-        raise ValidationError("Le dossier n’est plus ouvert : il n’y a rien à confirmer.")
+        raise ValidationError("Le dossier n’est plus ouvert\u00a0: il n’y a rien à confirmer.")
     if not dossier.a_confirmer:
         raise ValidationError("Cette réponse n’est pas à confirmer.")
     confirmation = Confirmation(decision=decision, par=par, le=le, note=note.strip())
