@@ -84,7 +84,7 @@ def repondre(dossier: Dossier, le: date, valeurs: donnees.EnVigueur | None = Non
 
 def en_vigueur(reponse: droit.Decision, dossier: Dossier, *, par: Utilisateur | None, le: date) -> Decision:
     """The last decision of the file when it says the same from the same facts, else a new one."""
-    faits = en_json.en_dict(reponse.cas.faits)
+    faits = en_json.en_dict(reponse.cas.faits, axes_dispenses(dossier.beneficiaire))
     derniere = dossier.decisions.first()
     if derniere is not None and dit_la_meme_chose(derniere, reponse, faits):
         return derniere

@@ -12,6 +12,11 @@ from socle.dates import DatePartielle, en_toutes_lettres
 
 INSECABLE = "\u00a0"
 LETTRE = 3  # characters at most of the code of a card, by which people call it
+AXES = {
+    "citoyennete": "formation à la citoyenneté",
+    "francais": "formation à la langue française",
+    "orientation": "orientation socioprofessionnelle",
+}
 LIENS = {
     "ue": "avec un citoyen de l’UE, de l’EEE ou de la Suisse",
     "belge": "avec un Belge",
@@ -46,6 +51,10 @@ def nationalite(code: str, referentiel: Referentiel) -> str:
 
 def commune(ins: str, referentiel: Referentiel) -> str:
     return referentiel.communes.get(ins) or referentiel.ailleurs.get(ins) or f"code INS {ins}"
+
+
+def axe(code: str, _: Referentiel) -> str:
+    return AXES.get(code, code)
 
 
 def lien(code: str, _: Referentiel) -> str:

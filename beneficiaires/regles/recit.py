@@ -66,10 +66,11 @@ def nouveautes(avant: Faits | None, apres: Faits, referentiel: Referentiel) -> l
     earlier decision."""
     avant = avant or {}
     trouvees = [
-        *nationalites(avant, apres, referentiel),
+        *un_a_un("nationalites", "Nationalité", lexique.nationalite, (avant, apres), referentiel),
         *simples(SIMPLES_AVANT, avant, apres, referentiel),
         *titres(avant, apres, referentiel),
         *dispenses(avant, apres, referentiel),
+        *un_a_un("axes_dispenses", "Étape déjà suivie ailleurs", lexique.axe, (avant, apres), referentiel),
         *periodes("detentions", "Détention", avant, apres, referentiel),
         *periodes("absences", "Habite hors de la région de langue française", avant, apres, referentiel),
         *simples(SIMPLES_APRES, avant, apres, referentiel),
@@ -89,14 +90,13 @@ def simples(
         yield Nouveaute(sujet, *(dire(valeur, referentiel) if valeur else "" for valeur in valeurs))
 
 
-def nationalites(avant: Faits, apres: Faits, referentiel: Referentiel) -> Iterator[Nouveaute]:
-    eues, ayant = avant.get("nationalites", []), apres.get("nationalites", [])
-    for code in eues:
-        if code not in ayant:
-            yield Nouveaute("Nationalité", lexique.nationalite(code, referentiel), "")
-    for code in ayant:
-        if code not in eues:
-            yield Nouveaute("Nationalité", "", lexique.nationalite(code, referentiel))
+def un_a_un(
+    nom: str, sujet: str, dire: Callable[[str, Referentiel], str], faits: tuple[Faits, Faits], referentiel: Referentiel
+) -> Iterator[Nouveaute]:
+    """Codes in a list: those that are gone, then those that are new."""
+    avant, apres = (les.get(nom, []) for les in faits)
+    yield from (Nouveaute(sujet, dire(code, referentiel), "") for code in avant if code not in apres)
+    yield from (Nouveaute(sujet, "", dire(code, referentiel)) for code in apres if code not in avant)
 
 
 def titres(avant: Faits, apres: Faits, referentiel: Referentiel) -> Iterator[Nouveaute]:

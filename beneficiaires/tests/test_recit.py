@@ -246,3 +246,11 @@ def test_a_warning_that_names_its_day_is_the_same_the_day_after():
     avant = prise(avertissements=["Notée hors de la région le 23 novembre 2026."])
     apres = prise(date(2026, 11, 24), avertissements=["Notée hors de la région le 24 novembre 2026."])
     assert points_nouveaux(avant, apres) == []
+
+
+def test_an_axis_done_elsewhere_is_told():
+    avant, apres = en_dict(RANIA), en_dict(RANIA, {"francais"})
+    assert nouveautes(avant, apres, NOMS) == [
+        Nouveaute("Étape déjà suivie ailleurs", "", "formation à la langue française")
+    ]
+    assert nouveautes(apres, avant, NOMS)[0].nature == "retrait"
