@@ -42,12 +42,11 @@ def seuils(dispense: Dispense) -> list[str]:
     return trouves if dispense.continu else [*trouves, "avec des interruptions"]
 
 
-def si_accordee(dispense: Dispense, dossier: Dossier, le: date) -> list[str]:
+def si_accordee(dispense: Dispense, dossier: Dossier, supposition: Supposition, le: date) -> list[str]:
     """What granting would do, as the rules answer it."""
     if dispense.axe:
         axe = dispense.get_axe_display().lower()
         return [f"L’axe « {axe} » est dispensé ; le reste du parcours reste à suivre (CWASS art. 152/7, § 4)."]
-    supposition = actions.supposer(dispense, dossier, le)
     reponse = supposition.reponse
     suites = [dire(dossier, supposition, le)]
     if reponse.statut == Obligation.DISPENSE and dossier.prochaine_echeance is not None and supposition.le == le:

@@ -1,15 +1,13 @@
-"""What a page shows of the proofs of a person's facts to one reader: read once, given to each fact in memory."""
+"""What a page shows of the proofs of a person's facts to one reader: given to each fact in memory."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-
-from django.db.models import Prefetch, prefetch_related_objects
 
 from beneficiaires.demande import periode, seuils
 from beneficiaires.droits import lit_les_preuves, tranche
 from beneficiaires.models import Beneficiaire, Dispense, MotifDispense, Preuve
+from beneficiaires.prelecture import deposer
 from comptes.models import Utilisateur
 
 # The facts that may be proved: the link of a proof, and the way from the person.
@@ -21,7 +19,6 @@ FAITS = {
     "dispense": "dispenses",
     "detention": "detentions",
 }
-DISPENSES = Prefetch("dispenses", Dispense.objects.select_related("tranchee_par"))
 # What usually proves each ground (the decree names the certificates of the two first ones only).
 ATTENDUES = {
     MotifDispense.MEDICAL: "le certificat médical",
@@ -56,23 +53,32 @@ class Pieces:
         return bool(self.lignes) and not self.a_le_droit
 
 
-def apporter(personne: Beneficiaire, *, par: Utilisateur) -> None:
-    """Give each fact of a person its proofs (`fait.pieces`), each request of dispense its dates and thresholds in words
-    (`details`) and whether the reader may decide it (`decidable`). One query for the proofs, whatever their number."""
-    prefetch_related_objects([personne], *(nom for nom in FAITS.values() if nom != "dispenses"), DISPENSES)
+def apporter(dossier: Any, *, par: Utilisateur) -> None:
+    """Give each fact of the person of a file read with `prelecture` its proofs (`fait.pieces`), and each request of
+    dispense what its line shows. No query more than the file."""
+    deposer(dossier)
+    personne: Beneficiaire = dossier.beneficiaire
     par_fait = defaultdict(list)
-    for preuve in Preuve.objects.filter(beneficiaire=personne).select_related("ajoutee_par"):
+    for preuve in personne.preuves.all():
         par_fait[preuve.cle_du_fait].append(preuve)
     for lien, relation in FAITS.items():
-        garnir(lien, getattr(personne, relation).all(), par_fait, par)
-    for dispense in personne.dispenses.all():
-        dispense.decidable = tranche(par, dispense)
-        dispense.details = ", ".join([*periode(dispense), *seuils(dispense)])
+        for fait in getattr(personne, relation).all():
+            garnir(fait, par_fait.get((lien, fait.pk), []), par)
 
 
-def garnir(lien: str, faits: Iterable[Any], par_fait: dict[tuple[str, int], list[Preuve]], par: Utilisateur) -> None:
-    for fait in faits:
-        fait.pieces = Pieces(lit_les_preuves(par, fait), par_fait.get((lien, fait.pk), []))
+def de_la_demande(dispense: Dispense, *, par: Utilisateur) -> None:
+    """The same for one request, on its own page: one query."""
+    lignes = list(dispense.preuves.select_related("ajoutee_par"))
+    for preuve in lignes:
+        preuve.auteur = str(preuve.ajoutee_par)
+    garnir(dispense, lignes, par)
+
+
+def garnir(fait: Any, lignes: list[Preuve], par: Utilisateur) -> None:
+    fait.pieces = Pieces(lit_les_preuves(par, fait), lignes)
+    if isinstance(fait, Dispense):
+        fait.decidable = tranche(par, fait)  # type: ignore[attr-defined]
+        fait.details = ", ".join([*periode(fait), *seuils(fait)])  # type: ignore[attr-defined]
 
 
 def attendue(fait: Any) -> str:

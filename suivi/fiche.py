@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accueil import presentation as accueil
 from attestations import presentation as attestations
-from beneficiaires import pieces
+from beneficiaires import pieces, prelecture
 from beneficiaires import presentation as beneficiaires
 from beneficiaires.models import Adresse, Beneficiaire, Dossier, Nationalite, Statut, Titre
 from comptes.droits import accompagne
@@ -38,6 +38,7 @@ def pour_fiche(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
         pour_gestes(dossiers)
         .select_related("beneficiaire__langue", *accueil.AVEC_LE_DOSSIER, *conventions.AVEC_LE_DOSSIER)
         .annotate(autres_langues=ArraySubquery(LANGUES.order_by("langue__nom").values("langue__nom")))
+        .annotate(**prelecture.annotations())
         .prefetch_related(
             Prefetch("beneficiaire__nationalite_set", Nationalite.objects.select_related("pays")),
             Prefetch("beneficiaire__adresses", Adresse.objects.select_related("commune")),
@@ -63,9 +64,9 @@ def identite(dossier: Any, aujourdhui: date) -> dict[str, Any]:
 def complete(dossier: Any, *, par: Utilisateur, aujourdhui: date) -> dict[str, Any]:
     """The whole page, for those who follow the path."""
     contexte: dict[str, Any] = {"utilisateur_peut": accompagne(par)}
+    pieces.apporter(dossier, par=par)
     for domaine in DOMAINES:
         contexte |= domaine.pour_dossier(dossier)
-    pieces.apporter(dossier.beneficiaire, par=par)
     evenements, plus_anciens = chronologie.recents(dossier)
     geste = geste_suivant(dossier, aujourdhui)
     return {

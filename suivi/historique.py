@@ -125,7 +125,8 @@ def _evenements(modele: Any, filtre: dict[str, Any]) -> QuerySet:
 
 def _champs(modele: Any) -> list[Any]:
     gardes = {champ.name for champ in modele.pgh_event_model._meta.fields}
-    return [champ for champ in modele._meta.fields if champ.name in gardes - TUS]
+    montres = (champ for champ in modele._meta.fields if champ.name in gardes - TUS)
+    return [champ for champ in montres if champ.related_model not in PERSONNE]  # which fact a proof is about
 
 
 def _ecarts(lignes: Iterable[dict[str, Any]]) -> Iterable[Ecart]:

@@ -93,6 +93,13 @@ def une_attestation_de_plus(monde: Monde, rang: int) -> Attestation:
     return attestation
 
 
+def une_demande_de_plus(monde: Monde, rang: int) -> None:
+    """A request of dispense that waits in an open file."""
+    personne = fabrique.une_personne(nom=f"Ligne-{rang:02}")
+    dossier = fabrique.un_dossier(par=monde.utilisateurs[QUI], personne=personne)
+    fabrique.une_dispense(dossier, motif="etudes")
+
+
 def une_copie_de_plus(attestation: Attestation) -> None:
     Envoi.objects.create(
         centre=attestation.centre,
@@ -110,9 +117,13 @@ def un_fait_de_chaque_sorte(monde: Monde, rang: int) -> None:
     personne, jour = dossier.beneficiaire, date(2026, 4, 1) + timedelta(days=rang)
     Nationalite.objects.create(beneficiaire=personne, pays=Pays.objects.get(pk=CODES_PAYS[rang]))
     Adresse.objects.create(beneficiaire=personne, rue=f"Ligne-{rang}", depuis=jour, jusqu_au=jour)
-    Titre.objects.create(beneficiaire=personne, type_id="A", motif_id="RF-10", debut=jour, fin=jour)
+    titre = Titre.objects.create(beneficiaire=personne, type_id="A", motif_id="RF-10", debut=jour, fin=jour)
+    fabrique.un_lien(dossier, avec="tiers", depuis=jour)
     Detention.objects.create(beneficiaire=personne, debut=jour, fin=jour)
-    fabrique.une_dispense(dossier, depuis=jour)
+    par = fabrique.un_utilisateur(nom=f"Ligne-{rang:02}")
+    dispense = fabrique.une_dispense(dossier, motif="etudes", depuis=jour, etat="accordee", tranchee_par=par)
+    for fait in (titre, dispense):
+        fabrique.une_preuve(fait, par=par, nom=f"Ligne-{rang}.pdf")
     Besoin.objects.create(bilan=dossier.bilan, domaine=Domaine.AUTRE, suite=Suite.AUCUNE, precision=f"Besoin {rang}")
     niveaux = {f"{competence}_id": "A1" for competence in ("co", "ce", "eo", "ee")}
     Positionnement.objects.create(centre=dossier.centre, dossier=dossier, passe_le=jour, **niveaux)
@@ -165,6 +176,7 @@ def des_heures_de_plus(monde: Monde, rang: int) -> None:
 LISTES = {
     "the day": Liste(lambda monde: reverse("suivi:ma_journee"), une_personne_de_plus),
     "the day, documents": Liste(lambda monde: reverse("suivi:ma_journee"), une_attestation_de_plus),
+    "the day, requests": Liste(lambda monde: reverse("suivi:ma_journee"), une_demande_de_plus),
     "the persons": Liste(lambda monde: reverse("suivi:personnes"), une_personne_de_plus),
     "a search": Liste(lambda monde: f"{reverse('suivi:personnes')}?q=ligne", une_personne_de_plus),
     "a file": Liste(adresse_du_dossier(), un_fait_de_chaque_sorte),

@@ -14,6 +14,7 @@ from beneficiaires.actions.situation import dispense as lue_par_la_loi
 from beneficiaires.models import Dispense, Dossier, EtatDispense
 from comptes.models import Utilisateur
 from reglement import decision as droit
+from reglement.cas import Cas
 from reglement.dispenses import jours_cumules, obstacle
 
 CORRIGEE = "La demande vient d’être corrigée : relisez-la avant de décider."
@@ -21,10 +22,11 @@ CORRIGEE = "La demande vient d’être corrigée : relisez-la avant de décider.
 
 class Supposition(NamedTuple):
     """What the law would answer on `le` if a request were granted, or if it were not; `le` is the day of the gesture,
-    or the first day of the ground when it is still to come."""
+    or the first day of the ground when it is still to come. `obstacle`: why the ground would not count."""
 
     reponse: droit.Decision
     le: date
+    obstacle: str
 
 
 @transaction.atomic
@@ -67,18 +69,8 @@ def reprendre(dispense: Dispense, *, dossier: Dossier, par: Utilisateur, le: dat
 
 
 def pourquoi_pas(dispense: Dispense, dossier: Dossier, le: date) -> str:
-    """Why the law would not let this ground count, its proof accepted and its beginning come; empty when it would.
-
-    A partial dispense has no threshold. An unknown order date leaves the benefit of the doubt.
-    """
-    if dispense.axe:
-        return ""
-    cas = supposer(dispense, dossier, le).reponse.cas
-    supposee = lue_par_la_loi(dispense)._replace(preuve=True)
-    if all(dispense.motif not in regime.motifs_dispense for _, regime in cas.commandes):
-        return "ce motif n’existe pas dans le régime de la personne"
-    raisons = [obstacle(supposee, cas, commande_le, regime) for commande_le, regime in cas.commandes]
-    return "" if "" in raisons else raisons[0]
+    """Why the law would not let this ground count, its proof accepted and its beginning come; empty when it would."""
+    return supposer(dispense, dossier, le).obstacle
 
 
 def supposer(dispense: Dispense, dossier: Dossier, le: date, *, accordee: bool = True) -> Supposition:
@@ -88,7 +80,19 @@ def supposer(dispense: Dispense, dossier: Dossier, le: date, *, accordee: bool =
         if ligne.pk == dispense.pk:
             ligne.etat = EtatDispense.ACCORDEE if accordee else EtatDispense.DEMANDEE
     jour = max(le, dispense.depuis or le) if accordee else le
-    return Supposition(repondre(lu, jour), jour)
+    reponse = repondre(lu, jour)
+    return Supposition(reponse, jour, obstacle_de(dispense, reponse.cas))
+
+
+def obstacle_de(dispense: Dispense, cas: Cas) -> str:
+    """A partial dispense has no threshold. An unknown order date leaves the benefit of the doubt."""
+    if dispense.axe:
+        return ""
+    supposee = lue_par_la_loi(dispense)._replace(preuve=True)
+    if all(dispense.motif not in regime.motifs_dispense for _, regime in cas.commandes):
+        return "ce motif n’existe pas dans le régime de la personne"
+    raisons = [obstacle(supposee, cas, commande_le, regime) for commande_le, regime in cas.commandes]
+    return "" if "" in raisons else raisons[0]
 
 
 def jours_d_interim(supposition: Supposition) -> int | None:

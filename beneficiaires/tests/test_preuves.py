@@ -17,10 +17,12 @@ from django.urls import reverse
 from beneficiaires import actions
 from beneficiaires.actions import actes, preuves
 from beneficiaires.coherence import preuves as controler
-from beneficiaires.models import Detention, Dispense, Preuve, Titre
+from beneficiaires.models import Detention, Dispense, Dossier, Preuve, Titre
+from beneficiaires.prelecture import LUES, deposer
 from comptes.models import Role
 from journal.models import Ligne
 from socle.fichiers import Fichier
+from suivi.fiche import pour_fiche
 from tests import fabrique, pieces
 from tests.fabrique import LE
 
@@ -267,6 +269,25 @@ def test_a_role_that_reads_no_file_reads_no_proof(amina, titre):
     assert not Preuve.objects.visibles_par(fabrique.un_utilisateur(centre=fabrique.un_centre("CRIPEL"))).exists()
     for role in (Role.ACCUEIL, Role.OPERATEUR, Role.ADMINISTRATION):
         assert not Preuve.objects.visibles_par(fabrique.un_utilisateur(role)).exists()
+
+
+def test_what_is_read_with_the_file_is_what_the_rows_say(amina, dossier, titre):
+    """The page of a file reads these rows in one query with the file: dates, decimals and moments as they are."""
+    un_lien = fabrique.un_lien(dossier, depuis=LE)
+    Detention.objects.create(beneficiaire=dossier.beneficiaire, debut=LE)
+    travail = {"motif": "travail-salarie", "temps": "0.55", "heures_semaine": "19.5", "continu": False, "depuis": LE}
+    demande = fabrique.une_dispense(dossier, **travail, etat="accordee", tranchee_par=amina)
+    for fait in (un_lien, demande, titre):
+        joindre(fait, amina)
+    lu = pour_fiche(Dossier.objects.filter(pk=dossier.pk)).get()
+    deposer(lu)
+    for relation, (modele, _) in LUES.items():
+        noms = [champ.attname for champ in modele._meta.concrete_fields]
+        lues = [[getattr(ligne, nom) for nom in noms] for ligne in getattr(lu.beneficiaire, relation).all()]
+        ecrites = [[getattr(ligne, nom) for nom in noms] for ligne in modele._default_manager.all()]
+        assert lues == ecrites != []
+    assert {preuve.auteur for preuve in lu.beneficiaire.preuves.all()} == {str(amina)}
+    assert lu.beneficiaire.dispenses.all()[0].auteur == str(amina)
 
 
 # What the rows say and what is stored agree

@@ -31,18 +31,19 @@ def trancher(request: Requete, pk: int) -> HttpResponse:
     if dispense.etat != EtatDispense.DEMANDEE:
         messages.error(request, f"Cette demande est déjà «\u00a0{dispense.get_etat_display().lower()}\u00a0».")
         return redirect(dossier)
-    obstacle = actions.pourquoi_pas(dispense, dossier, localdate())
-    formulaires = formulaires_de(request, dispense, obstacle)
+    supposition = actions.supposer(dispense, dossier, localdate())
+    formulaires = formulaires_de(request, dispense, supposition.obstacle)
     geste = request.POST.get("geste", "")
     if geste in formulaires and (ici := decider(request, geste, formulaires[geste], dispense, dossier)):
         return redirect(ici)
-    pieces.apporter(dossier.beneficiaire, par=request.user)
+    pieces.de_la_demande(dispense, par=request.user)
+    consequences = demande.si_accordee(dispense, dossier, supposition, localdate())
     contexte = {
         "dossier": dossier,
-        "dispense": next(une for une in dossier.beneficiaire.dispenses.all() if une.pk == dispense.pk),
+        "dispense": dispense,
         "phrase": demande.phrase(dispense, dossier),
-        "obstacle": obstacle,
-        "consequences": [] if obstacle else demande.si_accordee(dispense, dossier, localdate()),
+        "obstacle": supposition.obstacle,
+        "consequences": consequences,
         "formulaires": formulaires,
     }
     return render(request, "beneficiaires/trancher.html", contexte)
