@@ -110,7 +110,7 @@ def une_dispense(dossier: Dossier, *, motif: str = "medical", **champs: Any) -> 
     """A request of dispense that waits; `etat="accordee"` for one that counts. Nothing is decided by saving it."""
     valeurs: dict[str, Any] = {"demandee_le": LE, **champs}
     if valeurs.get("etat"):
-        valeurs |= {"tranchee_le": LE, "tranchee_par": dossier.referent or un_utilisateur()}
+        valeurs = {"tranchee_le": LE, "tranchee_par": dossier.referent or un_utilisateur(), **valeurs}
     return Dispense.objects.create(beneficiaire_id=dossier.beneficiaire_id, motif=motif, **valeurs)
 
 
