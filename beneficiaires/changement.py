@@ -90,6 +90,7 @@ def prise(decision: Decision) -> Prise:
         decision.echeances,
         decision.avertissements,
         decision.changerait.get("jour"),
+        decision.par_id is None,
     )
 
 

@@ -43,6 +43,7 @@ class Prise(NamedTuple):
     avertissements: Sequence[str]
     changement: Mapping[str, Any] | None
     """The change to come, as it was foreseen."""
+    sans_intervention: bool = False
 
 
 SIMPLES_AVANT: tuple[tuple[str, str, Callable[[Any, Referentiel], str]], ...] = (
@@ -161,14 +162,15 @@ def lire(iso: str | None) -> date | None:
 
 
 def raison(avant: Prise, apres: Prise) -> str:
-    """Why a decision came without any new fact: a day that was foreseen, or values that an administrator edited."""
+    """Why a decision came without any fact that the law looks at: a day that was foreseen, warnings, or values that
+    an administrator edited."""
     prevu = avant.changement
     autre = (avant.statut, avant.code) != (apres.statut, apres.code)
     if autre and prevu and date.fromisoformat(prevu["le"]) <= apres.le:
         precision = prevu.get("raison")
         return f"Le temps a passé{lexique.INSECABLE}: {precision}." if precision else "Le temps a passé."
-    if not autre and not deplacements(avant.echeances, apres.echeances) and points_nouveaux(avant, apres):
-        return "Le temps a passé."
+    if not autre and not deplacements(avant.echeances, apres.echeances):  # its warnings alone are other ones
+        return "Le temps a passé." if apres.sans_intervention else "Un fait qui ne change pas la réponse a été noté."
     return "Les paramètres du régime ou les données de référence ont changé."
 
 

@@ -224,9 +224,14 @@ def test_without_a_new_fact_the_time_that_was_foreseen_is_the_reason():
 
 def test_a_permit_that_expires_is_time_too():
     phrase = "Le titre de séjour a expiré le 10 janvier 2027."
-    apres = prise(date(2027, 1, 11), avertissements=[phrase])
+    apres = prise(date(2027, 1, 11), avertissements=[phrase], sans_intervention=True)
     assert raison(prise(), apres) == "Le temps a passé."
     assert points_nouveaux(prise(), apres) == [phrase]
+
+
+def test_a_contradiction_that_somebody_wrote_is_not_the_time():
+    apres = prise(avertissements=["Deux adresses sont en cours."])
+    assert raison(prise(), apres) == "Un fait qui ne change pas la réponse a été noté."
 
 
 @pytest.mark.parametrize(
