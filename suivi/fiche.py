@@ -16,7 +16,7 @@ from comptes.droits import accompagne
 from comptes.models import Utilisateur
 from conventions import presentation as conventions
 from suivi import chronologie
-from suivi.gestes import Geste, autres_gestes, entretien, geste_suivant, pour_gestes
+from suivi.gestes import Geste, autres_gestes, de_l_obligation, entretien, geste_suivant, pour_gestes
 from suivi.horloges import horloges, sans_delai
 from suivi.identite import adjectif, naissance
 
@@ -87,7 +87,7 @@ def a_faire(dossier: Any, aujourdhui: date) -> list[Geste]:
     """What asks for attention beside the next gesture, each with the place where it is done."""
     if not dossier.est_ouvert:
         return []
-    choses = []
+    choses = de_l_obligation(dossier)
     if dossier.referent_id is None:
         choses.append(Geste("Choisir un référent", reverse("beneficiaires:assigner", args=[dossier.pk])))
     if dossier.statut == Statut.CONVENTION and _avant(dossier.echeance_entretien, aujourdhui + BIENTOT):

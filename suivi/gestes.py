@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accueil.models import BilanSocial, Positionnement, SeanceDroits
-from attestations.models import Attestation
-from beneficiaires.models import Base, Decision, Detention, Dossier, Statut
+from attestations.actions.conditions import obstacle_a_la_dispense
+from attestations.models import Attestation, Nature
+from beneficiaires.models import Base, Decision, Detention, Dossier, Obligation, Statut
 from comptes.droits import lit_la_sante
 from comptes.models import Utilisateur
 from conventions.models import Convention
@@ -19,16 +20,19 @@ ENTRETIEN_PROCHE = timedelta(days=30)
 NON_TENUS = {"dispense", "exempte", "terminee"}
 # Where a missing fact is written; the others are corrected beside what is known, in the section « Situation ».
 FORMULAIRES = {
-    "nationalites": "beneficiaires:nationalites",
     "naissance": "beneficiaires:identite",
     "sejour_depuis": "beneficiaires:sejour",
 }
+A_AJOUTER = {"nationalites": "nationalites", "titre": "titres"}
 
 
 @dataclass(frozen=True)
 class Geste:
+    """What may be done, and where; `envoi`: in one click, sent by POST."""
+
     libelle: str
     url: str
+    envoi: bool = False
 
 
 def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
@@ -36,6 +40,7 @@ def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
     du_dossier = {"dossier": OuterRef("pk")}
     derniere = Decision.objects.filter(**du_dossier).order_by("-pk")
     a_remettre = Attestation.objects.filter(**du_dossier).a_remettre()
+    dispenses = Attestation.objects.filter(**du_dossier, nature=Nature.DISPENSE).valables()
     detenue = Detention.objects.filter(beneficiaire=OuterRef("beneficiaire"), fin=None)
     return dossiers.pour_affichage().annotate(  # type: ignore[attr-defined]
         manque=Subquery(derniere.values("manque")[:1]),
@@ -44,6 +49,7 @@ def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
         sans_test=Exists(BilanSocial.objects.filter(**du_dossier).exclude(sans_test="")),
         statut_convention=Subquery(Convention.objects.filter(**du_dossier).values("statut")[:1]),
         a_remettre=Subquery(a_remettre.values("pk")[:1]),
+        dispense_attestee=Exists(dispenses),
         detention_depuis=Subquery(detenue.order_by("debut").values("debut")[:1]),
     )
 
@@ -51,19 +57,21 @@ def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
 def geste_suivant(dossier: Any, aujourdhui: date) -> Geste | None:
     """What comes next for a file loaded by `pour_gestes`; None when nothing is expected of the centre."""
     if dossier.statut == Statut.CLOS:
-        return None
+        return attester_la_dispense(dossier) if a_une_dispense_a_attester(dossier) else None
     if dossier.est_ouvert and dossier.base == Base.OBLIGATION and dossier.obligation in {"", "a_completer"}:
         return _completer(dossier)
     if _attend_l_entretien(dossier, aujourdhui):
         return entretien(dossier)
+    if dossier.base == Base.OBLIGATION and dossier.statut in AVANT_LA_FIN and a_une_dispense_a_attester(dossier):
+        return attester_la_dispense(dossier)
     return ETAPES[Statut(dossier.statut)](dossier)
 
 
 def _completer(dossier: Any) -> Geste:
     """The form of the first fact that is missing."""
     premier = next(iter(dossier.manque or []), "")
-    if premier == "titre":
-        url = reverse("beneficiaires:ajouter", args=[dossier.pk, "titres"])
+    if premier in A_AJOUTER:
+        url = reverse("beneficiaires:ajouter", args=[dossier.pk, A_AJOUTER[premier]])
     elif premier in FORMULAIRES:
         url = reverse(FORMULAIRES[premier], args=[dossier.pk])
     else:
@@ -71,10 +79,37 @@ def _completer(dossier: Any) -> Geste:
     return Geste("Compléter les faits", url)
 
 
+AVANT_LA_FIN = {Statut.INSCRIT, Statut.ACCUEIL, Statut.CONVENTION}  # past them, the other attestation comes first
+
+
+def a_une_dispense_a_attester(dossier: Any) -> bool:
+    """The law relieves the person, she has no document of it, and nothing stands in the way."""
+    return not dossier.dispense_attestee and not obstacle_a_la_dispense(dossier)
+
+
+def attester_la_dispense(dossier: Dossier) -> Geste:
+    return Geste("Délivrer l’attestation de dispense", reverse("attestations:delivrer_dispense", args=[dossier.pk]))
+
+
+def peut_etre_volontaire(dossier: Dossier) -> bool:
+    return dossier.est_ouvert and dossier.base == Base.OBLIGATION and dossier.obligation in NON_TENUS
+
+
+def suivre_volontairement(dossier: Dossier) -> Geste:
+    url = reverse("beneficiaires:volontaire", args=[dossier.pk])
+    return Geste("Suivre le parcours volontairement", url, envoi=True)
+
+
+def suivre_par_obligation(dossier: Dossier) -> Geste:
+    url = reverse("beneficiaires:obligation", args=[dossier.pk])
+    return Geste("Noter que le parcours est devenu obligatoire", url, envoi=True)
+
+
 def _inscrit(dossier: Any) -> Geste | None:
-    if dossier.base == Base.OBLIGATION and dossier.obligation in NON_TENUS:
-        return None
-    return bilan(dossier)
+    """A person who is not bound chooses first whether she follows the path."""
+    if not peut_etre_volontaire(dossier):
+        return bilan(dossier)
+    return remettre(dossier.a_remettre) if dossier.a_remettre else suivre_volontairement(dossier)
 
 
 def bilan(dossier: Dossier) -> Geste:
@@ -127,10 +162,24 @@ ETAPES = {
 }
 
 
+def de_l_obligation(dossier: Any) -> list[Geste]:
+    """What the answer of the law asks for beside the path."""
+    choses = []
+    if dossier.base == Base.VOLONTAIRE and dossier.obligation == Obligation.OBLIGATOIRE:
+        choses.append(suivre_par_obligation(dossier))
+    if a_une_dispense_a_attester(dossier):
+        choses.append(attester_la_dispense(dossier))
+    if dossier.dispense_attestee and dossier.obligation not in {Obligation.DISPENSE, Obligation.TERMINEE}:
+        choses.append(Geste("Revoir l’attestation de dispense", f"{dossier.get_absolute_url()}#documents"))
+    return choses
+
+
 def autres_gestes(dossier: Any, par: Utilisateur, *, suivant: Geste | None) -> list[Geste]:
     """What else may be done in a file now, the most usual first. `suivant`: the gesture that is offered already."""
     usuels = {Statut.INSCRIT: [bilan], Statut.CONVENTION: [encoder, entretien]}.get(Statut(dossier.statut), [])
     gestes = [geste(dossier) for geste in usuels if geste(dossier) != suivant]
+    if peut_etre_volontaire(dossier) and suivre_volontairement(dossier) != suivant:
+        gestes.append(suivre_volontairement(dossier))
     if lit_la_sante(par):
         gestes.append(Geste("Données de santé", reverse("accueil:sante", args=[dossier.pk])))
     if dossier.est_ouvert:

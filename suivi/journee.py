@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from attestations.models import Attestation, Envoi
 from attestations.presentation import envois_a_suivre
 from beneficiaires.droits import tranche, tranche_les_dispenses
-from beneficiaires.models import Base, Dispense, Dossier, Statut
+from beneficiaires.models import Base, Dispense, Dossier, Obligation, Statut
 from beneficiaires.mots import manquants
 from beneficiaires.presentation import ECHEANCES
 from comptes.droits import coordonne
@@ -20,7 +20,15 @@ from comptes.models import Utilisateur
 from socle.templatetags.typographie import INSECABLE
 from socle.templatetags.typographie import jour as en_jour
 from suivi.forms import CENTRE, EN_COURS, MIENS, SANS_REFERENT
-from suivi.gestes import NON_TENUS, Geste, entretien, geste_suivant, pour_gestes, remettre
+from suivi.gestes import (
+    NON_TENUS,
+    Geste,
+    attester_la_dispense,
+    entretien,
+    geste_suivant,
+    pour_gestes,
+    remettre,
+)
 from suivi.horloges import Horloge, horloge_du
 from suivi.personnes import Rangee, filtrer
 
@@ -114,7 +122,16 @@ def proches(jour: Jour) -> Section:
 
 
 def a_delivrer(jour: Jour) -> Section:
-    taches = jour.taches(jour.dossiers(etape=Statut.A_ATTESTER), _suivant("Tous les axes sont clos"))
+    """Paths that are over, and persons whom the law relieves, who do not come as volunteers and have no document of
+    it. One query for both."""
+    dispenses = Q(
+        obligation=Obligation.DISPENSE,
+        base=Base.OBLIGATION,
+        a_confirmer=False,
+        regime__attestation_dispense=True,
+        dispense_attestee=False,
+    )
+    taches = jour.taches(jour.dossiers().filter(Q(statut=Statut.A_ATTESTER) | dispenses), _a_delivrer)
     return Section("Attestations à délivrer", "document-check", taches, lien(etape=Statut.A_ATTESTER.value))
 
 
@@ -204,6 +221,12 @@ def _suivant(texte: str) -> Callable[[Dossier, date], Tache]:
     return lambda dossier, aujourdhui: _tache(dossier, texte, aujourdhui, dossier.prochaine_echeance)
 
 
+def _a_delivrer(dossier: Dossier, aujourdhui: date) -> Tache:
+    if dossier.statut == Statut.A_ATTESTER:
+        return _tache(dossier, "Tous les axes sont clos", aujourdhui, dossier.prochaine_echeance)
+    return Tache(dossier, "Personne dispensée du parcours", attester_la_dispense(dossier))
+
+
 def _entretien(dossier: Dossier, _: date) -> Tache:
     return Tache(dossier, ECHEANCES["entretien"], entretien(dossier), dossier.echeance_entretien)
 
@@ -228,7 +251,7 @@ def _demande(par: Utilisateur) -> Callable[[Dispense, date], Tache]:
 
 
 def _remise(attestation: Attestation, _: date) -> Tache:
-    return Tache(attestation.dossier, f"Attestation {attestation.numero}", remettre(attestation.pk))
+    return Tache(attestation.dossier, f"{attestation.titre} {attestation.numero}", remettre(attestation.pk))
 
 
 def _envoi(envoi: Envoi, _: date) -> Tache:

@@ -74,11 +74,11 @@ def test_the_first_missing_fact_leads_to_its_form(amina):
     assert geste is not None and geste.url == reverse("beneficiaires:ajouter", args=[dossier.pk, "nationalites"])
 
 
-def test_nothing_is_expected_of_a_person_who_is_not_bound(amina):
+def test_a_person_who_is_not_bound_chooses_first(amina):
     belge = fabrique.un_dossier(par=amina, nationalites=("BE",))
-    assert libelle(belge) is None
-    autres = [geste.libelle for geste in autres_gestes(belge, amina, suivant=None)]
-    assert autres[0] == "Tenir le bilan social"
+    assert libelle(belge) == "Suivre le parcours volontairement"
+    autres = [geste.libelle for geste in autres_gestes(belge, amina, suivant=suivant(belge))]
+    assert autres[0] == "Tenir le bilan social" and "Suivre le parcours volontairement" not in autres
 
 
 @pytest.mark.parametrize(("jours", "attendu"), [(-5, "Noter l’entretien"), (29, "Noter l’entretien"), (30, "Encoder")])
