@@ -313,6 +313,21 @@ class Regime(Reference):
                 name="regime_seuils",
                 violation_error_message="Un seuil est un pourcentage, de 1 à 100.",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    heures_citoyennete__gte=1,
+                    heures_francais__gte=1,
+                    heures_orientation__gte=1,
+                    mois_citoyennete__gte=1,
+                    mois_francais__gte=1,
+                    mois_contact__gte=1,
+                    mois_bilan__gte=1,
+                    mois_entretien__gte=1,
+                    mois_attestation__gte=1,
+                ),
+                name="regime_durees",
+                violation_error_message="Un axe compte au moins une heure, un délai au moins un mois.",
+            ),
         ]
 
     def __str__(self) -> str:
