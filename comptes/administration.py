@@ -3,11 +3,12 @@
 from typing import Any
 
 from allauth.account.views import logout
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import FileField, Model, QuerySet
+from django.db.models import FileField, ForeignObjectRel, Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -114,7 +115,23 @@ class Gestion(admin.ModelAdmin):
 
 
 class GestionReference(Gestion):
-    """Rows that the project ships: an edit is remembered, so that loading the data again keeps it."""
+    """Rows that the project ships: an edit is remembered, so that loading the data again keeps it. They are deleted
+    one by one, and only those that nothing uses."""
+
+    actions = None
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """One sentence refuses, in place of Django's list of all that uses the row, which names persons."""
+        objet = self.get_object(request, unquote(object_id))
+        if self.has_delete_permission(request, objet) and (refus := self.refus_de_supprimer(objet)):
+            messages.error(request, refus)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", quote(objet.pk))
+        return super().delete_view(request, object_id, extra_context)
+
+    def refus_de_supprimer(self, objet: Model) -> str:
+        """Why a row stays; nothing when it may go."""
+        noms = usages(objet)
+        return f"Suppression refusée\u00a0: « {objet} » sert encore ({', '.join(noms)})." if noms else ""
 
     def get_readonly_fields(self, request, obj=None):
         """The code of a row never changes: other rows and issued documents bear it."""
@@ -153,6 +170,19 @@ class Lecture(Gestion):
         reponse = super().change_view(request, object_id, form_url, extra_context)
         consigner_lecture(ACTE_LECTURE, self.get_object(request, object_id), par=request.user)
         return reponse
+
+
+def usages(objet: Model) -> list[str]:
+    """The names of the models whose rows point to this one."""
+    liens = [lien for lien in objet._meta.get_fields(include_hidden=True) if isinstance(lien, ForeignObjectRel)]
+    modeles: list[tuple[type[Model], str]] = [(lien.related_model, lien.field.name) for lien in liens]  # type: ignore[misc]
+    return sorted(
+        {
+            "historique" if hasattr(modele, "pgh_id") else str(modele._meta.verbose_name_plural)
+            for modele, champ in modeles
+            if modele._base_manager.filter(**{champ: objet}).exists()
+        }
+    )
 
 
 def champs_modifies(message: object) -> str:
