@@ -215,8 +215,10 @@ def test_only_the_instance_edits_a_regime(client, administratrice, instance):
     donnees = {nom: formulaire.get_initial_for_field(champ, nom) for nom, champ in formulaire.fields.items()}
     donnees = {nom: valeur for nom, valeur in donnees.items() if valeur is not None and valeur is not False}
     donnees |= {"mois_attestation": 30, "nationalites_standstill": ["TR", "MA"]}
-    reponse = client.post(page(Regime, "change", "2025"), donnees)
-    assert reponse.status_code == 302, reponse.context["adminform"].form.errors
+    apercu = client.post(page(Regime, "change", "2025"), donnees)
+    assert not apercu.context["adminform"].form.errors
+    reponse = client.post(page(Regime, "change", "2025"), {**donnees, "_apercu": apercu.context["sceau"]})
+    assert reponse.status_code == 302
     regime = Regime.objects.get(pk="2025")
     assert (regime.mois_attestation, regime.nationalites_standstill, regime.edite) == (30, ["MA", "TR"], True)
     assert len(regime.motifs_dispense) == 14
