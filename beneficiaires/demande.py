@@ -64,11 +64,10 @@ def si_reprise(dispense: Dispense, dossier: Dossier, le: date) -> list[str]:
     """What taking a decided request up would do."""
     suites = ["La demande redevient « demandée » ; une personne de la coordination la tranche à nouveau."]
     if dispense.accordee and not dispense.axe:
-        suites.append(
-            "D’ici là, elle ne compte plus. "
-            + dire(dossier, actions.supposer(dispense, dossier, le, accordee=False), le)
-        )
-        suites.append("Une attestation de dispense déjà délivrée reste valable tant qu’elle n’est pas annulée.")
+        supposition = actions.supposer(dispense, dossier, le, accordee=False)
+        suites.append(f"D’ici là, elle ne compte plus. {dire(dossier, supposition, le)}")
+        if any(regime.attestation_dispense for _, regime in supposition.reponse.cas.commandes):
+            suites.append("Une attestation de dispense déjà délivrée reste valable tant qu’elle n’est pas annulée.")
     elif dispense.accordee:
         suites.append("D’ici là, elle ne compte plus et l’axe est à suivre.")
     return [*suites, "La date, l’auteur et la raison de la décision sont effacés ; l’historique les garde."]
