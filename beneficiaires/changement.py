@@ -64,6 +64,7 @@ def en_mots(acquise: Decision, decision: Decision, dossier: Dossier) -> tuple[st
 class Pourquoi:
     """The facts that changed, or else the reason; the test that decides now and what became of the one that did."""
 
+    titre: str
     nouveautes: list[Nouveaute]
     raison: str
     decide: Examen | None
@@ -75,6 +76,7 @@ def pourquoi(changement: Changement) -> Pourquoi:
     nouveaux = nouveautes(acquise.faits, decision.faits, referentiel())
     ancien = next((examen(test) for test in decision.tests if test["code"] == acquise.code), None)
     return Pourquoi(
+        "Ce qui est nouveau" if nouveaux else "Aucun fait nouveau",
         nouveaux,
         "" if nouveaux else raison(prise(acquise), prise(decision)),
         examen_qui_decide(decision),

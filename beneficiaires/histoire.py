@@ -24,6 +24,7 @@ class Moment:
     decision: Decision
     heure: str
     auteur: str
+    titre: str
     nouveautes: list[Nouveaute]
     raison: str
     reponse: str
@@ -57,6 +58,7 @@ def moments(decisions: Sequence[Decision], dossier: Dossier, *, derniere: int | 
             decision,
             heure(decision),
             auteur(decision),
+            titre(avant, nouveaux),
             nouveaux,
             raison(prise(avant), prise(decision)) if avant and not nouveaux else "",
             mots.issue(decision.statut, decision.code),
@@ -71,6 +73,12 @@ def moments(decisions: Sequence[Decision], dossier: Dossier, *, derniere: int | 
         )
 
     return [moment(*paire) for paire in paires]
+
+
+def titre(avant: Decision | None, nouveaux: list[Nouveaute]) -> str:
+    if avant is None:
+        return "Ce qui était connu"
+    return "Ce qui était nouveau" if nouveaux else "Aucun fait nouveau"
 
 
 def auteur(decision: Decision) -> str:

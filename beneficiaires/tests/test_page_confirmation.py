@@ -79,7 +79,7 @@ def test_who_becomes_bound_sees_the_test_that_no_longer_decides(client, amina):
         in texte
     )
     assert "Décide Toutes les conditions de la définition sont réunies" in texte
-    assert "Rempli Le 23 novembre 2026, la personne, qui a la nationalité syrienne, n’est pas citoyenne" in texte
+    assert "Remplie Le 23 novembre 2026, la personne, qui a la nationalité syrienne, n’est pas citoyenne" in texte
     assert "Attestation : avant le 10 janvier 2029" in texte and "courent déjà" in texte
 
 

@@ -87,7 +87,7 @@ def test_the_first_facts_that_would_change_are_shown_and_the_others_folded(amina
 def test_each_test_has_its_word_and_its_sign(lire, amina):
     dossier = fabrique.un_dossier(par=amina, adresse=None)
     signes = re.findall(r'class="examen-signe"> <svg.*?</svg> (\w+)', lire(dossier))
-    assert set(signes) == {"Rempli", "Inconnu", "Non"}
+    assert set(signes) == {"Remplie", "Inconnue", "Non"}
     fabrique.une_dispense(dossier, etat="accordee", depuis=LE)
     actions.decider(dossier, par=amina, le=LE)
     assert "Dispense" in re.findall(r'class="examen-signe"> <svg.*?</svg> (\w+)', lire(dossier))

@@ -104,7 +104,7 @@ def test_an_earlier_decision_is_shown_as_it_was_given(voir, rania):
     assert "Décision du 1er février 2026, remplacée le 2 mars 2026" in texte
     assert "</bdi> est tenue de suivre" in texte and "avant le 10 janvier 2029" in texte
     assert "il reste" not in texte and "dépassée" not in texte
-    assert "Cette décision est celle qui vaut aujourd’hui." in voir(
+    assert "Cette décision est celle qui est en vigueur." in voir(
         "decision_passee", rania.pk, rania.decisions.latest("pk").pk
     )
 
@@ -131,7 +131,7 @@ def test_a_long_history_is_cut_into_pages_and_each_is_told_beside_the_one_before
     premiere, seconde = voir("decisions", dossier.pk), voir("decisions", dossier.pk, page=2)
     assert premiere.count("Commune de résidence : <span>") == PAR_PAGE
     assert "Ce qui était connu" not in premiere
-    assert seconde.count("Ce qui était connu") == 1 and "la décision, qui vaut aujourd’hui" not in seconde.lower()
+    assert seconde.count("Ce qui était connu") == 1 and "la décision en vigueur" not in seconde.lower()
 
 
 def test_the_timeline_costs_the_same_whatever_its_length(voir, amina):
