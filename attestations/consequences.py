@@ -5,7 +5,7 @@ from attestations.actions.envoi import commune_actuelle, organismes
 from attestations.models import Attestation, Destinataire, Nature, StatutEnvoi, nommer
 from attestations.regles import DOCUMENT_DISPENSE, titre
 from beneficiaires.models import Beneficiaire, Dossier
-from socle.templatetags.typographie import jour
+from socle.templatetags.typographie import INSECABLE, jour
 
 SCELLEE = "L’attestation reçoit son numéro ; elle est scellée et ne pourra plus être modifiée."
 
@@ -14,7 +14,7 @@ def annonce(dossier: Dossier, nature: Nature) -> str:
     """What is about to be issued, and for whom."""
     personne = dossier.beneficiaire
     document = DOCUMENT_DISPENSE if nature == Nature.DISPENSE else titre(dossier.convention.regime.document_fin)
-    return f"{document} : {personne}, {jour(personne.naissance)}."
+    return f"{document}{INSECABLE}: {personne}, {jour(personne.naissance)}."
 
 
 def de_la_delivrance(dossier: Dossier) -> list[str]:

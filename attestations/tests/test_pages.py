@@ -26,14 +26,14 @@ def coordinatrice(amina):
 def test_the_consequences_are_shown_before_issuing(connecter, amina, a_attester):
     fabrique.un_destinataire("commune")
     page = connecter(amina).get(reverse("attestations:delivrer", args=[a_attester.pk])).content.decode()
-    assert "Une copie part : Commune de Namur." in page
+    assert "Une copie part\u00a0: Commune de Namur." in page
     assert "ne pourra plus être modifiée" in page
     assert not Attestation.objects.exists()
 
 
 def test_a_missing_mailbox_is_said_before_issuing(connecter, amina, a_attester):
     page = connecter(amina).get(reverse("attestations:delivrer", args=[a_attester.pk])).content.decode()
-    assert "Une copie attend une adresse de courriel : Commune de Namur." in page
+    assert "Une copie attend une adresse de courriel\u00a0: Commune de Namur." in page
 
 
 def test_a_path_that_is_not_finished_says_what_is_missing(connecter, amina, a_attester):
@@ -94,7 +94,7 @@ def test_handing_over_keeps_what_was_typed_when_refused(connecter, amina, attest
 def test_a_coordinator_cancels_with_a_reason(connecter, coordinatrice, attestation):
     client, adresse = connecter(coordinatrice), reverse("attestations:annuler", args=[attestation.pk])
     page = client.get(adresse).content.decode()
-    assert "marquée « annulée »" in page
+    assert "marquée «\u00a0annulée\u00a0»" in page
     assert "Garder cette attestation" in page
     assert "Ce champ est obligatoire." in client.post(adresse, {"motif": ""}).content.decode()
     page = client.post(adresse, {"motif": "Nom mal orthographié"}, follow=True).content.decode()

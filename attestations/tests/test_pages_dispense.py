@@ -39,7 +39,7 @@ def test_the_consequences_are_shown_before_issuing(connecter, amina, dispense):
     texte = page(connecter(amina), delivrer(dispense))
     for attendu in (
         "Délivrer l’attestation de dispense",
-        "Attestation de dispense : Rania Haddad",
+        "Attestation de dispense\u00a0: Rania Haddad",
         "Aucune copie ne part",
         "sans dire pourquoi",
         "Le dossier garde son étape",
