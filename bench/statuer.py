@@ -21,6 +21,7 @@ from reglement.tests.personne import REFERENCE
 from reglement.tests.referentiel_csv import referentiel
 
 LE = date(2026, 11, 23)
+PLUS_TARD = date(2029, 11, 23)
 REGLES, FILTRE = 50_000, 15_000
 ESSAIS = 3
 EXEMPLE = {
@@ -30,25 +31,37 @@ EXEMPLE = {
     "detentions": [["2026-05-01", "2026-07-01"]],
 }
 """The example of the contract: every test is made, a ground refused, a deadline pushed."""
+REVENUE = {
+    "id": "x2",
+    "le": PLUS_TARD.isoformat(),
+    "absences": [["2027-03-01", "2027-05-01"]],
+    "dispenses": EXEMPLE["dispenses"],
+    "detentions": EXEMPLE["detentions"],
+}
+"""Back in time: the deadline, now past, is counted once more to know it."""
+SANS_COMMANDE = {"titre": {"type": "A", "motif": "RF-10", "debut": "2026-01-10", "fin": "2027-01-10"}}
+"""Each ground is tried under every regime that may apply."""
 
 Objet = dict[str, object]
 
 
 def main(combien: int) -> None:
     mesurer("varied persons", fabriquer(combien))
-    mesurer("worst case", [orjson.dumps(REFERENCE | EXEMPLE)] * combien)
+    mesurer("example of the contract", [orjson.dumps(REFERENCE | EXEMPLE)] * combien)
+    mesurer("back after an absence", [orjson.dumps(REFERENCE | REVENUE)] * combien, PLUS_TARD)
+    mesurer("order date unknown", [orjson.dumps(REFERENCE | EXEMPLE | SANS_COMMANDE)] * combien)
 
 
-def mesurer(nom: str, lignes: list[bytes]) -> None:
+def mesurer(nom: str, lignes: list[bytes], le: date = LE) -> None:
     donnees = referentiel()
     faits = [lire_faits(lire_objet(ligne), donnees) for ligne in lignes]
 
     def regles() -> None:
         for un in faits:
-            statuer(un, donnees, REGIMES, LE)
+            statuer(un, donnees, REGIMES, le)
 
     def filtre() -> None:
-        for _ in repondre(lignes, donnees, REGIMES, LE):
+        for _ in repondre(lignes, donnees, REGIMES, le):
             pass
 
     afficher(f"{nom}, rules alone", "decisions/s", len(lignes) / meilleur(regles), REGLES)
@@ -66,7 +79,7 @@ def meilleur(mesure: Callable[[], None]) -> float:
 
 
 def afficher(nom: str, unite: str, taux: float, vise: int) -> None:
-    print(f"{nom:<30}{taux:>10,.0f} {unite:<12} {taux / vise:.2f} x the {vise:,} asked")
+    print(f"{nom:<38}{taux:>10,.0f} {unite:<12} {taux / vise:.2f} x the {vise:,} asked")
 
 
 def fabriquer(combien: int, graine: int = 1) -> list[bytes]:

@@ -79,9 +79,10 @@ def sur_les_dates(cas: Cas) -> Iterator[str]:
     naissance, sejour_depuis = cas.faits.naissance, cas.faits.sejour_depuis
     if naissance is None:
         return
-    if naissance.au_plus_tot() > cas.le:
+    au_plus_tot = naissance.au_plus_tot()
+    if au_plus_tot > cas.le:
         yield "La date de naissance est postérieure à la décision : vérifier cette date."
-    elif sejour_depuis is not None and naissance.au_plus_tot() > sejour_depuis:
+    elif sejour_depuis is not None and au_plus_tot > sejour_depuis:
         yield "La date de naissance est postérieure au début du séjour légal : vérifier les deux dates."
 
 

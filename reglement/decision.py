@@ -41,7 +41,7 @@ class Decision(NamedTuple):
     @property
     def tests(self) -> list[Constat]:
         """The tests made, in order, up to the one that decides."""
-        cas, par_code = self.cas, articles(self.cas)
+        cas, par_code = self.cas, articles(self.cas, self.code)
         return [
             Constat(
                 epreuve.code,

@@ -51,8 +51,6 @@ def motif_declare(code: str) -> Callable[[Cas, date, Regime], bool]:
 
 def interim(cas: Cas, commande_le: date, regime: Regime) -> bool:
     """Agency work (art. 152/7, §3, 8°): more than 92 days together, or one continuous period in regime 2018."""
-    if "interim" not in cas.declares:
-        return False
     periodes = [
         dispense
         for dispense in cas.faits.dispenses
@@ -65,10 +63,13 @@ def interim(cas: Cas, commande_le: date, regime: Regime) -> bool:
 
 def protection_temporaire(cas: Cas, commande_le: date, regime: Regime) -> bool | None:
     """Temporary protection (art. 152/7, §3, 11°): by the permit, its ground, or declared with proof."""
-    if motif_declare("protection-temporaire")(cas, commande_le, regime) or protege_par_titre(cas):
+    if protege_par_titre(cas) or protection_declaree(cas, commande_le, regime):
         return True
     titre = cas.faits.titre
     return None if titre is None or titre.type is None else False
+
+
+protection_declaree = motif_declare("protection-temporaire")
 
 
 def protege_par_titre(cas: Cas) -> bool:

@@ -67,15 +67,15 @@ def suspendre(terme: date, detentions: Iterable[Detention], commande_le: date, l
 
     A detention that begins by the deadline as pushed so far counts to its end: the clock stands still.
     """
-    compte_jusqu_au = commande_le - timedelta(days=1) if commande_le > date.min else commande_le
+    dernier, compte_jusqu_au = terme.toordinal(), commande_le.toordinal() - 1
     for debut, fin in sorted((detention.debut, detention.fin or le) for detention in detentions):
-        premier = max(debut, compte_jusqu_au + timedelta(days=1)) if compte_jusqu_au < date.max else date.max
-        if premier > terme:
+        premier = max(debut.toordinal(), compte_jusqu_au + 1)
+        if premier > dernier:
             break
-        if fin >= premier:
-            terme = repousser(terme, (fin - premier).days + 1)
-            compte_jusqu_au = fin
-    return terme
+        if fin.toordinal() >= premier:
+            compte_jusqu_au = fin.toordinal()
+            dernier += compte_jusqu_au - premier + 1
+    return date.fromordinal(min(dernier, date.max.toordinal()))
 
 
 def repousser(jour: date, jours: int) -> date:

@@ -126,8 +126,12 @@ FAITS_D_UN_MOTIF = {
 def motif_de_dispense(code: str) -> Epreuve:
     """A ground of dispense as a test: yes or no only if every order date it could be agrees."""
     etabli, dire = MOTIFS[code]
+    noms = FAITS_D_UN_MOTIF.get(code, FAITS_DECLARES)
+    declare_seulement = code not in FAITS_D_UN_MOTIF
 
     def juger(cas: Cas) -> bool | None:
+        if declare_seulement and code not in cas.declares:
+            return False  # most grounds of most persons: the shortest way
         if cas.regime is not None:
             commande_le, regime = cas.commandes[0]
             return etabli(cas, commande_le, regime)
@@ -137,7 +141,7 @@ def motif_de_dispense(code: str) -> Epreuve:
         }
         return avis.pop() if len(avis) == 1 else None
 
-    return Epreuve(code, DISPENSE, juger, dire, "CWASS art. 152/7, §3", FAITS_D_UN_MOTIF.get(code, FAITS_DECLARES))
+    return Epreuve(code, DISPENSE, juger, dire, "CWASS art. 152/7, §3", noms)
 
 
 DISPENSES = tuple(motif_de_dispense(code) for code in MOTIFS_DE_DISPENSE)
@@ -167,14 +171,14 @@ AVANT_2025 = dict.fromkeys(MOTIFS_DE_DISPENSE, "CWASS art. 152/7, §3 (avant le 
 RETOUR_TARDIF = {"hors-territoire": "CWASS art. 152/7, §5, 3°"}
 
 
-def articles(cas: Cas) -> dict[str, str]:
-    """Articles that depend on the case: coming back too late, and the grounds.
+def articles(cas: Cas, code: str | None) -> dict[str, str]:
+    """Articles that depend on the case: coming back too late when that is the answer, and the grounds.
 
     The grounds bear their present numbers since the decree of 14-03-2024 only.
     """
     if cas.regime is None:
         return {}
     motifs = NUMEROS if debut(cas.regime) >= DECRET_2024 else AVANT_2025
-    if cas.faits.absences and territoire.retour_tardif(cas) is not None:
+    if code in RETOUR_TARDIF and territoire.retour_tardif(cas) is not None:
         return motifs | RETOUR_TARDIF
     return motifs

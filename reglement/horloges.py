@@ -1,10 +1,10 @@
 """The six clocks in words: when each began, when it ends, and why then."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from reglement.durees import duree
-from reglement.echeances import Echeances, couvre_printemps_2020
+from reglement.echeances import Echeances, couvre_printemps_2020, repousser
 from reglement.regimes import Regime
 from socle.dates import ajouter_mois, en_toutes_lettres
 
@@ -91,7 +91,7 @@ def pousser(debut: date, fin: date, reperes: Reperes, regime: Regime) -> tuple[l
     terme = ajouter_mois(debut, regime.mois_attestation + prorogation)
     if regime.jours_printemps_2020 and couvre_printemps_2020(debut, terme):
         ajouts.append(f"{regime.jours_printemps_2020} jours du printemps 2020")
-        terme += timedelta(days=regime.jours_printemps_2020)
+        terme = repousser(terme, regime.jours_printemps_2020)
     jours = (fin - terme).days
     if regime.suspension_detention and jours > 0:
         ajouts.append("un jour de détention" if jours == 1 else f"{jours} jours de détention")

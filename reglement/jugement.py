@@ -34,7 +34,7 @@ def trancher(cas: Cas) -> Jugement:
     derniere, resultat = resultats[-1]
     if resultat:
         return Jugement(derniere.statut, derniere.code, tuple(resultats))
-    decide = all(resultat is not None for _, resultat in resultats)
+    decide = None not in [resultat for _, resultat in resultats]
     resultats.append((CONCLUSION, True if decide else None))
     return Jugement(
         OBLIGATOIRE if decide else A_COMPLETER,

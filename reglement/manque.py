@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from reglement.cas import Cas
 from reglement.epreuves import MOTIFS
-from reglement.faits import Titre
+from reglement.faits import Faits, Titre
 from reglement.jugement import Resultat
 from reglement.regimes import MOTIFS_DE_DISPENSE
 from reglement.sejour import MOIS
@@ -20,10 +20,9 @@ def faits_manquants(cas: Cas, resultats: Iterable[Resultat]) -> tuple[str, ...]:
     Only the birth date may be hidden by the grounds that come before it.
     """
     faits = cas.faits
-    age_indecis = any(epreuve.code == "age" and resultat is None for epreuve, resultat in resultats)
     manquants = (
         ("nationalites", not faits.nationalites),
-        ("naissance", age_indecis and age_compte(cas)),
+        ("naissance", age_indecis(faits, resultats) and age_compte(cas)),
         ("commune", faits.commune is None),
         ("sejour_depuis", faits.sejour_depuis is None),
         ("titre", faits.titre is None),
@@ -44,6 +43,12 @@ def du_titre(titre: Titre | None, cas: Cas) -> tuple[str, ...]:
         ("titre.fin", span_decide and titre.fin is None),
     )
     return tuple(nom for nom, manque in manquants if manque)
+
+
+def age_indecis(faits: Faits, resultats: Iterable[Resultat]) -> bool:
+    if faits.naissance is not None and faits.naissance.est_complete:
+        return False
+    return any(epreuve.code == "age" and resultat is None for epreuve, resultat in resultats)
 
 
 def age_compte(cas: Cas) -> bool:

@@ -128,8 +128,11 @@ def regime_au(regimes: Sequence[Regime], commande_le: date) -> Regime:
     """
     if not regimes:
         raise ValueError("aucun régime")
-    commences = [regime for regime in regimes if debut(regime) <= commande_le]
-    return max(commences, key=debut) if commences else min(regimes, key=debut)
+    dernier = None
+    for regime in regimes:
+        if debut(regime) <= commande_le and (dernier is None or debut(dernier) < debut(regime)):
+            dernier = regime
+    return dernier or min(regimes, key=debut)
 
 
 def debut(regime: Regime) -> date:

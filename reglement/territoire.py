@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from reglement.cas import Cas
 from reglement.echeances import attestation
-from socle.dates import en_toutes_lettres
+from socle.dates import ajouter_mois, en_toutes_lettres
 
 
 class RetourTardif(NamedTuple):
@@ -30,8 +30,8 @@ def retour_tardif(cas: Cas) -> RetourTardif | None:
 
     None for a person known to be away, before the deadline, and while the order date is unknown.
     """
-    commune, terme = cas.faits.commune, dernier_jour(cas)
-    if terme is None or cas.le <= terme or (commune is not None and commune not in cas.referentiel.communes):
+    commune, terme = cas.faits.commune, terme_passe(cas)
+    if terme is None or (commune is not None and commune not in cas.referentiel.communes):
         return None
     departs = [
         absence.debut
@@ -39,6 +39,17 @@ def retour_tardif(cas: Cas) -> RetourTardif | None:
         if absence.debut <= terme and (absence.fin is None or terme <= absence.fin)
     ]
     return RetourTardif(min(departs), terme) if departs else None
+
+
+def terme_passe(cas: Cas) -> date | None:
+    """The last day to obtain the attestation, once it is past."""
+    commande_le = cas.faits.commande_le
+    if cas.regime is None or commande_le is None:
+        return None
+    if cas.le <= ajouter_mois(commande_le, cas.regime.mois_attestation):
+        return None  # nothing brings that day forward: no need to count what pushes it
+    terme = dernier_jour(cas)
+    return terme if terme is not None and terme < cas.le else None
 
 
 def dernier_jour(cas: Cas) -> date | None:
@@ -50,7 +61,7 @@ def dernier_jour(cas: Cas) -> date | None:
 
 
 def dire_hors_territoire(cas: Cas, resultat: bool | None) -> str:
-    commune, retard = cas.faits.commune, retour_tardif(cas) if cas.faits.absences else None
+    commune, retard = cas.faits.commune, retour_tardif(cas) if resultat and cas.faits.absences else None
     if retard is not None:
         return dire_retour_tardif(cas, retard)
     if commune is None:
