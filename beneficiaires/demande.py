@@ -13,7 +13,9 @@ MI_TEMPS, TEMPS_PLEIN = 50, 100  # percents
 
 def phrase(dispense: Dispense, dossier: Dossier) -> str:
     """« Rania Haddad demande une dispense de tout le parcours : études, depuis le 1er septembre 2026. »"""
-    de_quoi = f"d’un axe (« {dispense.get_axe_display().lower()} »)" if dispense.axe else "de tout le parcours"
+    de_quoi = (
+        f"d’un axe («\u00a0{dispense.get_axe_display().lower()}\u00a0»)" if dispense.axe else "de tout le parcours"
+    )
     motif = "étape déjà suivie ailleurs en Belgique" if dispense.axe else minuscule(dispense.get_motif_display())
     parties = [motif, *periode(dispense), *seuils(dispense)]
     return f"{dossier.beneficiaire} demande une dispense {de_quoi}{INSECABLE}: {', '.join(parties)}."
@@ -46,7 +48,10 @@ def si_accordee(dispense: Dispense, dossier: Dossier, supposition: Supposition, 
     """What granting would do, as the rules answer it."""
     if dispense.axe:
         axe = dispense.get_axe_display().lower()
-        return [f"L’axe « {axe} » est dispensé ; le reste du parcours reste à suivre (CWASS art. 152/7, § 4)."]
+        return [
+            f"L’axe «\u00a0{axe}\u00a0» est dispensé\u202f; "
+            "le reste du parcours reste à suivre (CWASS art. 152/7, §\u00a04)."
+        ]
     reponse = supposition.reponse
     suites = [dire(dossier, supposition, le)]
     if reponse.statut == Obligation.DISPENSE and dossier.prochaine_echeance is not None and supposition.le == le:
@@ -62,7 +67,9 @@ def si_accordee(dispense: Dispense, dossier: Dossier, supposition: Supposition, 
 
 def si_reprise(dispense: Dispense, dossier: Dossier, le: date) -> list[str]:
     """What taking a decided request up would do."""
-    suites = ["La demande redevient « demandée » ; une personne de la coordination la tranche à nouveau."]
+    suites = [
+        "La demande redevient «\u00a0demandée\u00a0»\u202f; une personne de la coordination la tranche à nouveau."
+    ]
     if dispense.accordee and not dispense.axe:
         supposition = actions.supposer(dispense, dossier, le, accordee=False)
         suites.append(f"D’ici là, elle ne compte plus. {dire(dossier, supposition, le)}")
@@ -70,7 +77,7 @@ def si_reprise(dispense: Dispense, dossier: Dossier, le: date) -> list[str]:
             suites.append("Une attestation de dispense déjà délivrée reste valable tant qu’elle n’est pas annulée.")
     elif dispense.accordee:
         suites.append("D’ici là, elle ne compte plus et l’axe est à suivre.")
-    return [*suites, "La date, l’auteur et la raison de la décision sont effacés ; l’historique les garde."]
+    return [*suites, "La date, l’auteur et la raison de la décision sont effacés\u202f; l’historique les garde."]
 
 
 def dire(dossier: Dossier, supposition: Supposition, le: date) -> str:
@@ -87,6 +94,6 @@ def dire_l_interim(supposition: Supposition) -> list[str]:
     if jours is None:
         return []
     return [
-        f"Les périodes d’intérim accordées, avec celle-ci, font {jours}{INSECABLE}jours en tout ; "
+        f"Les périodes d’intérim accordées, avec celle-ci, font {jours}{INSECABLE}jours en tout\u202f; "
         f"la dispense vient au-delà de {JOURS_D_INTERIM}{INSECABLE}jours."
     ]

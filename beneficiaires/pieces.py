@@ -30,7 +30,7 @@ ATTENDUES = {
     MotifDispense.INTERIM: "les contrats ou un relevé de l’agence d’intérim",
     MotifDispense.CONJOINT_AIDANT: "l’attestation de la caisse d’assurances sociales",
     MotifDispense.FORMATION: "l’attestation du centre de formation, avec les heures par semaine",
-    MotifDispense.PROTECTION_TEMPORAIRE: "la carte A « protection temporaire », ou celle du membre de la famille",
+    MotifDispense.PROTECTION_TEMPORAIRE: "la carte de protection temporaire, ou celle du membre de la famille",
     MotifDispense.ETUDES: "l’attestation d’inscription de l’établissement",
     MotifDispense.DOCTORAT: "la lettre de bourse ou d’invitation de l’établissement",
     MotifDispense.ETAPE_AILLEURS: "l’attestation de l’étape suivie ailleurs en Belgique",
@@ -85,4 +85,4 @@ def attendue(fait: Any) -> str:
     """What proves a fact, in a sentence; empty when any document may."""
     if not isinstance(fait, Dispense):
         return ""
-    return f"Pièce attendue : {ATTENDUES[MotifDispense(fait.motif)]}."
+    return f"Pièce attendue\u00a0: {ATTENDUES[MotifDispense(fait.motif)]}."

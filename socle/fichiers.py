@@ -20,21 +20,21 @@ SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89
 EXTENSIONS = {"application/pdf": (".pdf",), "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",)}
 """Each type that is accepted, with the endings of its name; the first one is given to a name that has none."""
 
-VIDE = "Ce fichier est vide : choisissez-en un autre."
+VIDE = "Ce fichier est vide\u00a0: choisissez-en un autre."
 TROP_LOURD = (
-    "Ce fichier pèse plus de 10 Mo : réduisez-le (une photo moins grande, un PDF en plusieurs parties), puis "
+    "Ce fichier pèse plus de 10\u00a0Mo\u00a0: réduisez-le (une photo moins grande, un PDF en plusieurs parties), puis "
     "choisissez-le à nouveau."
 )
 AUTRE_TYPE = (
-    "Ce fichier n’est ni un PDF, ni une image JPEG ou PNG, quel que soit son nom : enregistrez-le en PDF ou "
+    "Ce fichier n’est ni un PDF, ni une image JPEG ou PNG, quel que soit son nom\u00a0: enregistrez-le en PDF ou "
     "photographiez le document."
 )
 REFUS = {
-    "protege": "Ce PDF demande un mot de passe : enregistrez-le sans mot de passe, puis choisissez-le à nouveau.",
-    "grand": "Cette image a trop de points pour être ouverte sans danger : réduisez-la, puis choisissez-la à nouveau.",
+    "protege": "Ce PDF demande un mot de passe\u00a0: enregistrez-le sans mot de passe, puis choisissez-le à nouveau.",
+    "grand": "Cette image a trop de points pour s’ouvrir sans danger\u00a0: réduisez-la, puis choisissez-la à nouveau.",
     "abime": (
-        "Ce fichier est abîmé ou incomplet : ouvrez-le, enregistrez-le à nouveau (ou photographiez le document), puis "
-        "choisissez le nouveau fichier."
+        "Ce fichier est abîmé ou incomplet\u00a0: ouvrez-le, enregistrez-le à nouveau (ou photographiez le document), "
+        "puis choisissez le nouveau fichier."
     ),
 }
 _un_a_la_fois = threading.Lock()

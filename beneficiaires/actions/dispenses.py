@@ -17,7 +17,7 @@ from reglement import decision as droit
 from reglement.cas import Cas
 from reglement.dispenses import jours_cumules, obstacle
 
-CORRIGEE = "La demande vient d’être corrigée : relisez-la avant de décider."
+CORRIGEE = "La demande vient d’être corrigée\u00a0: relisez-la avant de décider."
 
 
 class Supposition(NamedTuple):
@@ -42,7 +42,7 @@ def accorder(
     if not preuve_vue.strip() and not dispense.preuves.exists():
         raise ValidationError({"preuve_vue": "Joignez la preuve, ou dites quel document vous avez vu."})
     if raison := pourquoi_pas(dispense, dossier, le):
-        raise ValidationError(f"La loi ne permet pas d’accorder cette dispense : {raison}.")
+        raise ValidationError(f"La loi ne permet pas d’accorder cette dispense\u00a0: {raison}.")
     return trancher(dispense, EtatDispense.ACCORDEE, dossier, preuve_vue=preuve_vue.strip(), par=par, le=le)
 
 
@@ -51,7 +51,7 @@ def refuser(dispense: Dispense, *, dossier: Dossier, refus: str, lue: str = "", 
     """Refuse a request. Raises ValidationError without a reason, or when it was decided or corrected meanwhile."""
     dispense = a_trancher(dispense, dossier, lue)
     if not refus.strip():
-        raise ValidationError({"refus": "Dites pourquoi : la personne a le droit de le savoir."})
+        raise ValidationError({"refus": "Dites pourquoi\u00a0: la personne a le droit de le savoir."})
     return trancher(dispense, EtatDispense.REFUSEE, dossier, refus=refus.strip(), par=par, le=le)
 
 

@@ -16,11 +16,11 @@ from comptes.models import Utilisateur
 from journal.actions import consigner
 from socle.fichiers import Fichier
 
-RETIRE = "Ce fait vient d’être retiré par quelqu’un d’autre : il n’y a plus rien à prouver."
-CORRIGE = "Le motif de cette demande vient d’être corrigé : rouvrez le dossier avant de joindre une pièce."
+RETIRE = "Ce fait vient d’être retiré par quelqu’un d’autre\u00a0: il n’y a plus rien à prouver."
+CORRIGE = "Le motif de cette demande vient d’être corrigé\u00a0: rouvrez le dossier avant de joindre une pièce."
 EN_VIGUEUR = (
-    "La dispense est accordée sur la foi de cette pièce : une personne de la coordination doit d’abord reprendre la "
-    "demande."
+    "La dispense est accordée sur la foi de cette pièce\u00a0: une personne de la coordination doit d’abord reprendre "
+    "la demande."
 )
 
 

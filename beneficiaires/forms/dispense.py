@@ -29,25 +29,29 @@ class Seuil(NamedTuple):
 
 SEUILS = {
     "axe": Seuil(
-        (MotifDispense.ETAPE_AILLEURS,), "", "Une étape suivie ailleurs dispense d’un axe : choisissez lequel."
+        (MotifDispense.ETAPE_AILLEURS,), "", "Une étape suivie ailleurs dispense d’un axe\u00a0: choisissez lequel."
     ),
-    "temps": Seuil(TRAVAIL, None, "Dites quelle part d’un temps plein : la loi demande au moins un mi-temps (0,5)."),
+    "temps": Seuil(
+        TRAVAIL, None, "Dites quelle part d’un temps plein\u00a0: la loi demande au moins un mi-temps (0,5)."
+    ),
     "heures_semaine": Seuil(
         (MotifDispense.FORMATION,),
         None,
-        f"Dites combien d’heures par semaine : la loi en demande au moins {HEURES_DE_FORMATION}.",
+        f"Dites combien d’heures par semaine\u00a0: la loi en demande au moins {HEURES_DE_FORMATION}.",
     ),
     "continu": Seuil(TRAVAIL, True, ""),
 }
-DEPUIS = "Dites depuis quand : sans cette date, la loi ne permet pas d’accorder la dispense."
-TOUT_LE_PARCOURS = "Ce motif dispense de tout le parcours : laissez l’axe vide, ou choisissez l’étape suivie ailleurs."
+DEPUIS = "Dites depuis quand\u00a0: sans cette date, la loi ne permet pas d’accorder la dispense."
+TOUT_LE_PARCOURS = (
+    "Ce motif dispense de tout le parcours\u00a0: laissez l’axe vide, ou choisissez l’étape suivie ailleurs."
+)
 PRECISIONS = {
     **dict.fromkeys(TRAVAIL, "au moins un mi-temps, plus de trois mois"),
     MotifDispense.FORMATION: f"au moins {HEURES_DE_FORMATION} heures par semaine, plus de trois mois",
 }
 REDEMANDEE = [
-    "La demande est déjà décidée : corrigée, elle redevient « demandée » et une personne de la coordination la tranche "
-    "à nouveau.",
+    "La demande est déjà décidée\u00a0: corrigée, elle redevient «\u00a0demandée\u00a0» et une personne de la "
+    "coordination la tranche à nouveau.",
     "D’ici là, une dispense accordée ne compte plus.",
 ]
 
@@ -66,8 +70,8 @@ class DispenseForm(FaitForm):
         help_texts = {
             "axe": "Pour une étape déjà suivie ailleurs en Belgique.",
             "depuis": "Le début du contrat, des études, de l’incapacité… ou la date du document.",
-            "jusqu_au": "Vide : sans fin connue.",
-            "temps": "Pour un travail : 0,5 pour un mi-temps, 1 pour un temps plein.",
+            "jusqu_au": "Vide\u00a0: sans fin connue.",
+            "temps": "Pour un travail\u00a0: 0,5 pour un mi-temps, 1 pour un temps plein.",
             "continu": "Pour un travail.",
             "heures_semaine": "Pour une formation professionnelle.",
         }
@@ -92,7 +96,7 @@ class DispenseForm(FaitForm):
     def clean_temps(self):
         temps = self.cleaned_data["temps"]
         if temps is not None and not 0 < temps <= 1:
-            self.add_error("temps", "La part d’un temps plein va de 0 à 1 : 0,5 pour un mi-temps.")
+            self.add_error("temps", "La part d’un temps plein va de 0 à 1\u00a0: 0,5 pour un mi-temps.")
         return temps
 
     def clean(self):
@@ -145,7 +149,7 @@ class AccordForm(DecisionForm):
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text="Si la preuve n’est pas jointe. Se lit dans tout le dossier : aucun détail de santé.",
+        help_text="Si la preuve n’est pas jointe. Se lit dans tout le dossier\u00a0: aucun détail de santé.",
     )
 
 
@@ -154,6 +158,6 @@ class RefusForm(DecisionForm):
         label="Raison du refus",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="La personne a le droit de la connaître. Se lit dans tout le dossier : aucun détail de santé.",
-        error_messages={"required": "Dites pourquoi : la personne a le droit de le savoir."},
+        help_text="La personne a le droit de la connaître. Se lit dans tout le dossier\u00a0: aucun détail de santé.",
+        error_messages={"required": "Dites pourquoi\u00a0: la personne a le droit de le savoir."},
     )

@@ -17,7 +17,7 @@ class PreuveForm(forms.Form):
         allow_empty_file=True,  # refused by `lire`, in our words
         error_messages={
             "required": "Choisissez le fichier à joindre.",
-            "invalid": "Le fichier n’est pas arrivé : choisissez-le à nouveau.",
+            "invalid": "Le fichier n’est pas arrivé\u00a0: choisissez-le à nouveau.",
         },
     )
 

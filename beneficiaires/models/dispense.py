@@ -130,7 +130,7 @@ class Dispense(models.Model):
             raise ValidationError(
                 {
                     "motif": "Les pièces jointes ne peuvent pas passer d’un motif de santé à un autre motif, "
-                    "ni l’inverse : faites une nouvelle demande, ou retirez d’abord les pièces."
+                    "ni l’inverse\u00a0: faites une nouvelle demande, ou retirez d’abord les pièces."
                 }
             )
 
@@ -151,7 +151,7 @@ class Dispense(models.Model):
     def passer_a(self, etat: EtatDispense) -> None:
         """Change the state. Raises ValidationError when the lifecycle forbids it."""
         if etat not in TRANSITIONS[EtatDispense(self.etat)]:
-            raise ValidationError(f"La demande est déjà « {self.get_etat_display().lower()} ».")
+            raise ValidationError(f"La demande est déjà «\u00a0{self.get_etat_display().lower()}\u00a0».")
         self.etat = etat
 
     def redemander(self) -> None:

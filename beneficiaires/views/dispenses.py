@@ -81,7 +81,7 @@ def reprendre(request: Requete, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.reprendre(dispense, dossier=dossier, par=request.user, le=localdate())
-            messages.success(request, "La demande est reprise : elle est à trancher.")
+            messages.success(request, "La demande est reprise\u00a0: elle est à trancher.")
         except ValidationError as refus:
             messages.error(request, refus.messages[0])
         return redirect(f"{dossier.get_absolute_url()}#situation")

@@ -53,7 +53,9 @@ def joindre(request: Requete, genre: str, pk: int) -> HttpResponse:
         "dossier": dossier,
         "form": form,
         "titre": f"Joindre une preuve\u00a0: {fait}",
-        "intro": "Le fichier n’a pas été gardé : choisissez-le à nouveau." if form.errors else pieces.attendue(fait),
+        "intro": "Le fichier n’a pas été gardé\u00a0: choisissez-le à nouveau."
+        if form.errors
+        else pieces.attendue(fait),
         "retour": dossier.get_absolute_url(),
         "valider": "Joindre",
     }
@@ -75,7 +77,7 @@ def telecharger(request: Requete, pk: int) -> HttpResponseBase:
     try:
         fichier = preuve.fichier.open("rb")
     except FileNotFoundError:
-        messages.error(request, "Ce fichier manque : prévenez la personne qui administre l’application.")
+        messages.error(request, "Ce fichier manque\u00a0: prévenez la personne qui administre l’application.")
         return redirect(dossier)
     consigner_lecture(actes.TELECHARGEMENT, preuve, par=request.user, dossier_id=dossier.pk)
     return FileResponse(fichier, as_attachment=True, filename=preuve.nom, content_type=preuve.type, headers=ENTETES)
@@ -98,7 +100,7 @@ def detacher(request: Requete, pk: int) -> HttpResponse:
         "titre": "Retirer une preuve",
         "intro": f"«\u00a0{preuve.nom}\u00a0», jointe à\u00a0: {preuve.fait}.",
         "consequences": [
-            "Le fichier est effacé et ne peut pas être retrouvé ; l’historique du dossier garde son nom.",
+            "Le fichier est effacé et ne peut pas être retrouvé\u202f; l’historique du dossier garde son nom.",
             "Le fait qu’il prouve reste noté, et la décision ne change pas.",
         ],
         "retour": dossier.get_absolute_url(),
