@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from accueil import presentation as accueil
 from attestations import presentation as attestations
-from beneficiaires import pieces, prelecture
+from beneficiaires import pieces, prelecture, situation
 from beneficiaires import presentation as beneficiaires
 from beneficiaires.models import Adresse, Beneficiaire, Dossier, Nationalite, Statut, Titre
+from beneficiaires.regles.periodes import adresse_du
 from comptes.droits import accompagne
 from comptes.models import Utilisateur
 from conventions import presentation as conventions
@@ -41,7 +42,7 @@ def pour_fiche(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
         .annotate(**prelecture.annotations())
         .prefetch_related(
             Prefetch("beneficiaire__nationalite_set", Nationalite.objects.select_related("pays")),
-            Prefetch("beneficiaire__adresses", Adresse.objects.select_related("commune")),
+            Prefetch("beneficiaire__adresses", Adresse.objects.select_related("commune", "pays")),
             Prefetch("beneficiaire__titres", Titre.objects.select_related("type", "motif")),
         )
     )
@@ -57,7 +58,7 @@ def identite(dossier: Any, aujourdhui: date) -> dict[str, Any]:
         "naissance": naissance(personne, aujourdhui),
         "nationalites": [adjectif(lien.pays, personne.sexe) for lien in personne.nationalite_set.all()],
         "langues": langue + dossier.autres_langues,
-        "adresse": next((adresse for adresse in personne.adresses.all() if adresse.jusqu_au is None), None),
+        "adresse": adresse_du(personne, aujourdhui),
     }
 
 
@@ -73,6 +74,7 @@ def complete(dossier: Any, *, par: Utilisateur, aujourdhui: date) -> dict[str, A
         **contexte,
         **identite(dossier, aujourdhui),
         "sections": SECTIONS,
+        "faits": situation.groupes(dossier.beneficiaire, aujourdhui),
         "horloges": horloges(dossier, [affiche.axe for affiche in contexte["axes"]], aujourdhui=aujourdhui),
         "sans_delai": sans_delai(dossier),
         "geste": geste,
@@ -92,10 +94,20 @@ def a_faire(dossier: Any, aujourdhui: date) -> list[Geste]:
         choses.append(Geste("Choisir un référent", reverse("beneficiaires:assigner", args=[dossier.pk])))
     if dossier.statut == Statut.CONVENTION and _avant(dossier.echeance_entretien, aujourdhui + BIENTOT):
         choses.append(entretien(dossier))
+    choses += preuves_a_joindre(dossier, aujourdhui)
     titre = next(iter(dossier.beneficiaire.titres.all()), None)
     if titre and _avant(titre.fin, aujourdhui + BIENTOT):
         choses.append(Geste("Vérifier le titre de séjour, qui expire", f"{dossier.get_absolute_url()}#situation"))
     return choses
+
+
+def preuves_a_joindre(dossier: Any, aujourdhui: date) -> list[Geste]:
+    """A family link exempts, but the person proves it when asked (CWASS art. 150, last alinéa)."""
+    liens = [lien for lien in dossier.beneficiaire.liens.all() if situation.attend_sa_preuve(lien, aujourdhui)]
+    return [
+        Geste("Demander la preuve du lien familial", reverse("beneficiaires:joindre", args=["liens", lien.pk]))
+        for lien in liens
+    ]
 
 
 def _avant(jour: date | None, limite: date) -> bool:

@@ -21,6 +21,7 @@ LIENS = {
     famille.TIERS: "avec une personne d’un autre pays",
 }
 """Family links, the one that exempts first."""
+COMBIEN = {2: "Deux", 3: "Trois"}
 
 
 def a_verifier(dossier: Any, documents: Sequence[Document], reponse: Decision) -> Iterator[str]:
@@ -41,8 +42,8 @@ def sur_les_adresses(personne: Any, referentiel: Referentiel, le: date) -> Itera
     nom = referentiel.communes.get(lieu) or referentiel.ailleurs.get(lieu) or "celle dont la commune est inconnue"
     depuis = f"la plus récente, depuis le {en_toutes_lettres(retenue.depuis)}" if retenue.depuis else "notée en dernier"
     yield (
-        f"{len(ouvertes)} adresses sont en cours en même temps\u00a0: celle qui compte est {a_lieu(nom)}, {depuis}. "
-        "Donnez une date de fin à celle que la personne a quittée."
+        f"{COMBIEN.get(len(ouvertes), 'Plusieurs')} adresses sont en cours en même temps\u00a0: celle qui compte est "
+        f"{a_lieu(nom)}, {depuis}. Donnez une date de fin à celle que la personne a quittée."
     )
 
 
