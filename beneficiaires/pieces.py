@@ -68,7 +68,7 @@ def apporter(dossier: Any, *, par: Utilisateur) -> None:
 
 def de_la_demande(dispense: Dispense, *, par: Utilisateur) -> None:
     """The same for one request, on its own page: one query."""
-    lignes = list(dispense.preuves.select_related("ajoutee_par"))
+    lignes: list[Any] = list(dispense.preuves.select_related("ajoutee_par"))
     for preuve in lignes:
         preuve.auteur = str(preuve.ajoutee_par)
     garnir(dispense, lignes, par)

@@ -275,7 +275,7 @@ def test_what_is_read_with_the_file_is_what_the_rows_say(amina, dossier, titre):
     """The page of a file reads these rows in one query with the file: dates, decimals and moments as they are."""
     un_lien = fabrique.un_lien(dossier, depuis=LE)
     Detention.objects.create(beneficiaire=dossier.beneficiaire, debut=LE)
-    travail = {"motif": "travail-salarie", "temps": "0.55", "heures_semaine": "19.5", "continu": False, "depuis": LE}
+    travail: dict[str, Any] = {"motif": "travail-salarie", "temps": "0.55", "heures_semaine": "19.5", "continu": False, "depuis": LE}
     demande = fabrique.une_dispense(dossier, **travail, etat="accordee", tranchee_par=amina)
     for fait in (un_lien, demande, titre):
         joindre(fait, amina)
