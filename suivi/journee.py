@@ -158,7 +158,9 @@ def entretiens(jour: Jour) -> Section:
 
 
 def a_completer(jour: Jour) -> Section:
-    taches = jour.taches(jour.dossiers(obligation="a_completer"), _manque)
+    """A volunteer may leave the law without an answer."""
+    sans_reponse = jour.dossiers(obligation="a_completer").filter(base=Base.OBLIGATION)
+    taches = jour.taches(sans_reponse, _manque)
     return Section("Dossiers sans décision", "question-mark-circle", taches, lien(obligation="a_completer"))
 
 
