@@ -19,6 +19,9 @@ def page(client, amina):
     return client
 
 
+RIEN = {nom: "" for nom in saisie() if nom not in {"jeton", "nom", "sexe", "base"}}
+
+
 def envoyer(client, **valeurs):
     return client.post(INSCRIRE, saisie(**valeurs))
 
@@ -37,11 +40,49 @@ def test_a_newcomer_is_registered_and_decided(page, amina):
 
 
 def test_a_name_is_enough(page):
-    envoyer(page, **{nom: "" for nom in saisie() if nom not in {"jeton", "nom", "sexe", "base"}})
+    envoyer(page, **RIEN)
     dossier = Dossier.objects.get()
     assert dossier.obligation == "a_completer"
     assert not dossier.beneficiaire.adresses.exists()
     assert not dossier.beneficiaire.titres.exists()
+
+
+@pytest.mark.parametrize(
+    ("connu", "code"),
+    [
+        ({}, ""),
+        ({"type": "AUCUN"}, "sans-titre"),
+        ({"type": "ANX26"}, "sans-titre"),
+        ({"nationalite_1": "FR"}, "citoyen-ue"),
+        ({"nationalite_1": "BE", "nationalite_2": "MA"}, "belge"),
+    ],
+    ids=["nothing known", "no permit", "applicant for protection", "EU citizen", "Belgian of foreign origin"],
+)
+def test_volunteers_are_registered_by_their_name_without_a_niss(page, connu, code):
+    for nom in ("Haddad", "Tesfay"):
+        assert envoyer(page, **{**RIEN, **connu, "nom": nom, "base": "volontaire"}).status_code == 302
+    for dossier in Dossier.objects.all():
+        assert (dossier.beneficiaire.niss, dossier.obligation_code, dossier.base) == (None, code, "volontaire")
+        assert dossier.echeance_attestation is None
+        assert page.get(dossier.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("avec", "parente", "code"),
+    [
+        ("ue", "conjoint", "famille-ue"),
+        ("belge", "ascendant", "famille-belge"),
+        ("tiers", "", "primo-arrivant"),
+        ("", "", "primo-arrivant"),
+    ],
+)
+def test_a_family_link_is_declared_at_registration(page, avec, parente, code):
+    envoyer(page, avec=avec, parente=parente)
+    dossier = Dossier.objects.get()
+    assert dossier.obligation_code == code
+    liens = list(dossier.beneficiaire.liens.values_list("avec", "parente"))
+    assert liens == ([(avec, parente or "autre")] if avec else [])
+    assert dossier.decisions.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -65,6 +106,11 @@ def test_a_name_is_enough(page):
         ({"sejour_depuis": "1992-03-13"}, "sejour_depuis", "avant la naissance"),
         ({"naissance": "06/2026", "sejour_depuis": ""}, "commande_le", "avant la naissance"),
         ({"contact_le": "2150-01-01"}, "contact_le", "dans le futur"),
+        ({"naissance": "06/2026", "sejour_depuis": ""}, "contact_le", "avant la naissance"),
+        ({"depuis": "1992-03-13"}, "depuis", "avant la naissance de la personne (14 mars 1992)"),
+        ({"pays": "FR"}, "pays", "pas les deux"),
+        ({"avec": "mars"}, "avec", "choix"),
+        ({"parente": "conjoint"}, "avec", "Dites de qui"),
         ({"contact_le": "demain"}, "contact_le", "date"),
         ({"nationalite_1": "ZZZ"}, "nationalite_1", "choix"),
     ],
@@ -103,6 +149,14 @@ def test_a_niss_that_agrees_needs_none(page):
 def test_the_commune_follows_from_the_postal_code(page):
     envoyer(page, commune="", code_postal="5000")
     assert Beneficiaire.objects.get().adresses.get().commune_id == "92094"
+
+
+def test_an_address_may_be_abroad(page):
+    envoyer(page, rue="12 rue de Lille, Lille", code_postal="59000", commune="", pays="FR")
+    dossier = Dossier.objects.get()
+    assert str(dossier.beneficiaire.adresses.get()) == "12 rue de Lille, Lille, 59000, France"
+    assert dossier.obligation_code == "hors-territoire"
+    assert any("(à l’étranger)" in test["texte"] for test in dossier.decisions.get().tests)
 
 
 def test_the_list_of_communes_follows_the_postal_code(page):
