@@ -161,12 +161,28 @@ def test_a_family_link_exempts_until_it_ends(page, dossier):
     assert (lien.parente, lien.depuis, lien.jusqu_au) == ("conjoint", date(2026, 2, 14), date(2026, 10, 1))
 
 
-def test_moving_out_of_the_region_ends_the_old_address_and_the_obligation(page, dossier):
-    valeurs = {"code_postal": "1000", "commune": fabrique.BRUXELLES, "depuis": "2026-11-02"}
+AILLEURS = {
+    "Brussels": {"code_postal": "1000", "commune": fabrique.BRUXELLES},
+    "the German-speaking region": {"code_postal": "4700", "commune": fabrique.EUPEN},
+    "abroad": {"rue": "12 rue de Lille, Lille", "code_postal": "59000", "pays": "FR"},
+}
+
+
+@pytest.mark.parametrize("ailleurs", AILLEURS)
+def test_moving_out_of_the_region_ends_the_old_address_and_the_obligation(page, dossier, ailleurs):
+    valeurs = {**AILLEURS[ailleurs], "depuis": "2026-11-02"}
     apres = poster_et_relire(page, dossier, ici(dossier, "adresses/ajouter"), **valeurs)
     assert apres.obligation_code == "hors-territoire"
     ancienne = Adresse.objects.get(commune_id=fabrique.NAMUR)
     assert ancienne.jusqu_au == date(2026, 11, 1)
+
+
+def test_a_correction_may_leave_two_addresses_open(page, dossier):
+    poster_et_relire(page, dossier, ici(dossier, "adresses/ajouter"), commune=fabrique.LIEGE, depuis="2026-11-02")
+    ancienne = Adresse.objects.get(commune_id=fabrique.NAMUR)
+    apres = poster_et_relire(page, dossier, f"/dossiers/adresses/{ancienne.pk}/corriger/", jusqu_au="")
+    assert Adresse.objects.filter(jusqu_au=None).count() == 2
+    assert "à Liège, la plus récente" in apres.decisions.first().avertissements[0]
 
 
 def test_a_move_before_the_present_address_is_refused_beside_its_field(page, dossier):
