@@ -44,7 +44,8 @@ def supprimer_regime(regime: Regime) -> None:
 
 
 def verrouiller_les_regimes() -> list[Regime]:
-    return list(Regime.objects.select_for_update(of=["self"]))
+    """Two administrators who save at once wait for each other; the decisions that name a regime do not."""
+    return list(Regime.objects.select_for_update(of=["self"], no_key=True))
 
 
 def exiger_un_plus_ancien(regimes: list[Regime]) -> None:

@@ -4,13 +4,19 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model
 from django.template.response import TemplateResponse
 from django.utils.timezone import localdate
 
 from comptes.administration import GestionReference, site
 from referentiels import effets
-from referentiels.actions import enregistrer_regime, exiger_un_plus_ancien, supprimer_regime
+from referentiels.actions import (
+    enregistrer_regime,
+    exiger_un_plus_ancien,
+    supprimer_regime,
+    verrouiller_les_regimes,
+)
 from referentiels.edition import differences, sceller
 from referentiels.forms import REVENIR, SCEAU, RegimeForm
 from referentiels.models import (
@@ -171,6 +177,13 @@ class RegimeAdmin(GestionDeLaLoi):
 
     class Media:
         js = ["js/administration.js"]
+
+    @transaction.atomic
+    def changeform_view(self, request, *args, **kwargs):
+        """What is confirmed is compared with rows that nobody else can change meanwhile."""
+        if SCEAU in request.POST:
+            verrouiller_les_regimes()
+        return super().changeform_view(request, *args, **kwargs)
 
     def render_change_form(self, request, context, *args, **kwargs):
         """A form that is right and not confirmed yet shows what it would change, in place of itself."""

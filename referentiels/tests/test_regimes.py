@@ -1,16 +1,19 @@
 """Regimes in the admin: seen before they are saved, followed by the files after, one for every order date."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from beneficiaires.actions import decider, ecarts_avec_la_loi
+from beneficiaires.effets import TACHE
 from beneficiaires.models import Decision, Dossier, Revue
 from beneficiaires.taches import redecider_apres
 from comptes.models import Role
@@ -23,6 +26,11 @@ from tests.fabrique import LE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
 AJOUT = reverse("admin:referentiels_regime_add")
+
+
+def travaux() -> list[ProcrastinateJob]:
+    """The jobs that decide again; other tests may have left theirs."""
+    return list(ProcrastinateJob.objects.filter(task_name=TACHE))
 
 
 def adresse(code: str = "2025", nom: str = "change") -> str:
@@ -68,7 +76,7 @@ def test_nothing_is_written_before_the_preview_is_confirmed(instance):
     assert "Mois pour l’attestation 36 30" in texte
     assert "1 dossier ouvert changerait d’échéance." in texte
     assert Regime.objects.get(pk="2025").mois_attestation == 36
-    assert not ProcrastinateJob.objects.exists()
+    assert travaux() == []
     assert not Ligne.objects.filter(acte="admin.modification").exists()
     assert dossier.beneficiaire.nom not in texte and dossier.numero not in texte
 
@@ -80,7 +88,7 @@ def test_once_confirmed_it_is_saved_and_the_files_follow_in_a_job(instance):
     assert "1 dossier est recalculé." in mots(page)
     regime = Regime.objects.get(pk="2025")
     assert (regime.mois_attestation, regime.edite, len(regime.motifs_dispense)) == (30, True, 14)
-    travail = ProcrastinateJob.objects.get(task_name="beneficiaires.redecider_apres")
+    (travail,) = travaux()
     assert Dossier.objects.get(pk=dossier.pk).echeance_attestation == date(2029, 1, 10)
     redecider_apres(**travail.args)
     assert Dossier.objects.get(pk=dossier.pk).echeance_attestation == date(2028, 7, 10)
@@ -143,7 +151,7 @@ def test_what_somebody_else_saved_after_the_preview_is_shown_in_a_new_one(instan
 
 def test_a_form_in_which_nothing_changed_needs_no_preview_and_no_job(instance):
     assert instance.post(adresse(), valeurs(instance)).status_code == 302
-    assert (Regime.objects.get(pk="2025").edite, ProcrastinateJob.objects.exists()) == (False, False)
+    assert (Regime.objects.get(pk="2025").edite, travaux()) == (False, [])
 
 
 @pytest.mark.parametrize(
@@ -241,7 +249,7 @@ def test_other_data_that_the_rules_read_is_followed_too(instance, modele, pk, ch
     envoyees = {nom: form[nom].value() for nom in form.fields}
     page = instance.post(url, sans_vides(envoyees | {champ: valeur}), follow=True)
     assert page.redirect_chain, page.context["adminform"].form.errors
-    assert ProcrastinateJob.objects.filter(task_name="beneficiaires.redecider_apres").count() == attendus
+    assert len(travaux()) == attendus
     assert ("Les dossiers ouverts sont relus" in mots(page)) == bool(attendus)
 
 
@@ -278,3 +286,41 @@ def test_a_change_that_touches_no_file_says_so(instance):
     texte = mots(instance.post(adresse(), valeurs(instance, document_fin="attestation finale", heures_francais=420)))
     assert "Aucun dossier ouvert ne changerait de réponse ni d’échéance." in texte
     assert "Document de fin attestation de fin de parcours attestation finale" in texte
+
+
+@pytest.fixture
+def sans_reste(transactional_db, referentiels):
+    """The jobs of a test that commits are not rolled back: they are forgotten after it."""
+    yield
+    with connection.cursor() as curseur:
+        curseur.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+def test_two_administrators_who_confirm_at_once_do_not_overwrite_each_other(sans_reste):
+    """The second one waits for the first, then is told what it saved."""
+    clients = [connecte() for _ in range(2)]
+    apercus = [
+        client.post(adresse(), valeurs(client) | {champ: valeur})
+        for client, champ, valeur in zip(clients, ("mois_attestation", "mois_bilan"), (30, 5), strict=True)
+    ]
+    with ThreadPoolExecutor(2) as fils:
+        pages = list(fils.map(confirmer_a_part, clients, apercus))
+    assert sorted("recalcul" in mots(page) or "Aucun dossier ouvert ne change" in mots(page) for page in pages) == [
+        False,
+        True,
+    ]
+    regime = Regime.objects.get(pk="2025")
+    assert (regime.mois_attestation, regime.mois_bilan) in {(30, 3), (36, 5)}
+
+
+def connecte() -> Client:
+    client = Client()
+    client.force_login(fabrique.un_utilisateur(role=Role.INSTANCE))
+    return client
+
+
+def confirmer_a_part(client, apercu):
+    try:
+        return confirmer(client, apercu)
+    finally:
+        connection.close()
