@@ -19,6 +19,7 @@ from comptes.models import Utilisateur
 from journal.actions import consigner
 from referentiels import reglement as donnees
 from reglement import decision as droit
+from reglement.faits import Faits
 from reglement.regimes import figer
 
 
@@ -71,15 +72,20 @@ def repondre(dossier: Dossier, le: date, valeurs: donnees.EnVigueur | None = Non
     reference data, for those who ask about many files and read it once.
     """
     valeurs = valeurs or donnees.en_vigueur()
-    regimes = valeurs.regimes
-    if dossier.parametres:
-        regimes = figer(regimes, dossier.parametres["regime"], dossier.parametres["mois"])
     faits = faits_de(dossier, le, valeurs.referentiel.communes)
-    reponse = droit.statuer(faits, valeurs.referentiel, regimes, le)
+    reponse = interroger(faits, dossier, le, valeurs)
     return reponse._replace(
         echeances=sans_les_axes(reponse.echeances, axes_dispenses(dossier.beneficiaire)),
         avertissements=(*reponse.avertissements, *a_verifier(dossier, documents(dossier.beneficiaire), reponse)),
     )
+
+
+def interroger(faits: Faits, dossier: Dossier, le: date, valeurs: donnees.EnVigueur) -> droit.Decision:
+    """The law about these facts, with the months that the file keeps since its convention was signed."""
+    regimes, gardes = valeurs.regimes, dossier.parametres
+    if gardes:
+        regimes = figer(regimes, gardes["regime"], gardes["mois"])
+    return droit.statuer(faits, valeurs.referentiel, regimes, le)
 
 
 def en_vigueur(reponse: droit.Decision, dossier: Dossier, *, par: Utilisateur | None, le: date) -> Decision:
