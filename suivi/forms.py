@@ -12,6 +12,7 @@ from suivi.horloges import NOMS
 MIENS, CENTRE = "miens", "centre"
 EN_COURS = "en_cours"
 SANS_REFERENT = "sans"
+A_CONFIRMER = "a_confirmer"
 ECHEANCES = [
     ("depassee", "Dépassée"),
     ("30", "Dans moins de 30 jours"),
@@ -29,7 +30,11 @@ class FiltrePersonnes(forms.Form):
         choices=[("", "Toutes"), (EN_COURS, "Dossiers en cours"), *Statut.choices],
         required=False,
     )
-    obligation = forms.ChoiceField(label="Obligation", choices=[("", "Toutes"), *Obligation.choices], required=False)
+    obligation = forms.ChoiceField(
+        label="Obligation",
+        choices=[("", "Toutes"), (A_CONFIRMER, "Réponse à confirmer"), *Obligation.choices],
+        required=False,
+    )
     echeance = forms.ChoiceField(label="Échéance", choices=[("", "Toutes"), *ECHEANCES], required=False)
     objet = forms.ChoiceField(label="Objet de l’échéance", choices=[("", "Toutes"), *OBJETS], required=False)
     referent = forms.ChoiceField(label="Référent", required=False)

@@ -55,7 +55,15 @@ def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
 
 
 def geste_suivant(dossier: Any, aujourdhui: date) -> Geste | None:
-    """What comes next for a file loaded by `pour_gestes`; None when nothing is expected of the centre."""
+    """What comes next for a file loaded by `pour_gestes`; None when nothing is expected of the centre.
+
+    A changed answer is confirmed first: it tells whether the rest is still to be done.
+    """
+    return confirmer(dossier) if dossier.a_confirmer else etape_suivante(dossier, aujourdhui)
+
+
+def etape_suivante(dossier: Any, aujourdhui: date) -> Geste | None:
+    """The same on the path itself, whether an answer waits or not."""
     if dossier.statut == Statut.CLOS:
         return attester_la_dispense(dossier) if a_une_dispense_a_attester(dossier) else None
     if dossier.est_ouvert and dossier.base == Base.OBLIGATION and dossier.obligation in {"", "a_completer"}:
@@ -65,6 +73,10 @@ def geste_suivant(dossier: Any, aujourdhui: date) -> Geste | None:
     if dossier.base == Base.OBLIGATION and dossier.statut in AVANT_LA_FIN and a_une_dispense_a_attester(dossier):
         return attester_la_dispense(dossier)
     return ETAPES[Statut(dossier.statut)](dossier)
+
+
+def confirmer(dossier: Dossier) -> Geste:
+    return Geste("Confirmer la réponse", reverse("beneficiaires:confirmer", args=[dossier.pk]))
 
 
 def _completer(dossier: Any) -> Geste:
@@ -178,7 +190,10 @@ def autres_gestes(dossier: Any, par: Utilisateur, *, suivant: Geste | None) -> l
     """What else may be done in a file now, the most usual first. `suivant`: the gesture that is offered already."""
     usuels = {Statut.INSCRIT: [bilan], Statut.CONVENTION: [encoder, entretien]}.get(Statut(dossier.statut), [])
     gestes = [geste(dossier) for geste in usuels if geste(dossier) != suivant]
-    if peut_etre_volontaire(dossier) and suivre_volontairement(dossier) != suivant:
+    etape = ETAPES[Statut(dossier.statut)](dossier) if dossier.a_confirmer else None
+    if etape is not None and etape not in gestes:
+        gestes.insert(0, etape)  # confirming comes first, and hides nothing
+    if peut_etre_volontaire(dossier) and suivre_volontairement(dossier) not in {suivant, *gestes}:
         gestes.append(suivre_volontairement(dossier))
     if lit_la_sante(par):
         gestes.append(Geste("Données de santé", reverse("accueil:sante", args=[dossier.pk])))

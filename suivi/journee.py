@@ -13,17 +13,18 @@ from attestations.models import Attestation, Envoi
 from attestations.presentation import envois_a_suivre
 from beneficiaires.droits import tranche, tranche_les_dispenses
 from beneficiaires.models import Base, Dispense, Dossier, Obligation, Statut
-from beneficiaires.mots import manquants
+from beneficiaires.mots import manquants, reponse
 from beneficiaires.presentation import ECHEANCES
 from comptes.droits import coordonne
 from comptes.models import Utilisateur
 from socle.templatetags.typographie import INSECABLE
 from socle.templatetags.typographie import jour as en_jour
-from suivi.forms import CENTRE, EN_COURS, MIENS, SANS_REFERENT
+from suivi.forms import A_CONFIRMER, CENTRE, EN_COURS, MIENS, SANS_REFERENT
 from suivi.gestes import (
     NON_TENUS,
     Geste,
     attester_la_dispense,
+    confirmer,
     entretien,
     geste_suivant,
     pour_gestes,
@@ -111,6 +112,12 @@ def lien(**valeurs) -> str:
     return f"{reverse('suivi:personnes')}?{urlencode({'liste': MIENS, 'etape': EN_COURS, **valeurs})}"
 
 
+def a_confirmer(jour: Jour) -> Section:
+    """First: a changed answer tells whether the deadlines below still run."""
+    taches = jour.taches(jour.dossiers(obligation=A_CONFIRMER), _confirmation)
+    return Section("Réponses à confirmer", "scale", taches, lien(obligation=A_CONFIRMER))
+
+
 def depassees(jour: Jour) -> Section:
     taches = jour.taches(jour.dossiers(echeance="depassee"), _echeance)
     return Section("Échéances dépassées", "exclamation-triangle", taches, lien(echeance="depassee"))
@@ -196,6 +203,7 @@ def sans_referent(jour: Jour) -> Section:
 
 
 ORDRE = [
+    a_confirmer,
     depassees,
     proches,
     a_delivrer,
@@ -212,6 +220,11 @@ ORDRE = [
 def _tache(dossier: Dossier, texte: str, aujourdhui: date, echeance: date | None = None) -> Tache:
     geste = geste_suivant(dossier, aujourdhui) or Geste("Ouvrir le dossier", dossier.get_absolute_url())
     return Tache(dossier, texte, geste, echeance)
+
+
+def _confirmation(dossier: Dossier, _: date) -> Tache:
+    actuelle = reponse(dossier.beneficiaire, dossier.obligation, dossier.obligation_code)
+    return Tache(dossier, f"La réponse a changé{INSECABLE}: {actuelle}", confirmer(dossier))
 
 
 def _echeance(dossier: Dossier, aujourdhui: date) -> Tache:

@@ -14,7 +14,7 @@ from comptes.droits import accompagne
 from comptes.models import Utilisateur
 from socle.discretion import devoiler, voiler
 from socle.pagination import PaginateurBorne
-from suivi.forms import CENTRE, EN_COURS, MIENS, SANS_REFERENT, FiltrePersonnes
+from suivi.forms import A_CONFIRMER, CENTRE, EN_COURS, MIENS, SANS_REFERENT, FiltrePersonnes
 from suivi.gestes import Geste, geste_suivant, pour_gestes
 from suivi.horloges import NOMS, Horloge, prochaine, sans_delai
 from suivi.recherche import criteres, proches
@@ -127,7 +127,7 @@ def filtrer(valeurs: dict[str, Any], *, par: Utilisateur, aujourdhui: date) -> Q
     if etape := valeurs.get("etape"):
         lignes = lignes.ouverts() if etape == EN_COURS else lignes.filter(statut=etape)
     if obligation := valeurs.get("obligation"):
-        lignes = lignes.filter(obligation=obligation)
+        lignes = lignes.filter(a_confirmer=True) if obligation == A_CONFIRMER else lignes.filter(obligation=obligation)
     if referent := valeurs.get("referent"):
         lignes = lignes.filter(referent=None if referent == SANS_REFERENT else referent)
     if echeance := valeurs.get("echeance"):
