@@ -10,9 +10,10 @@ from django.http import QueryDict
 
 from beneficiaires.doublons import Candidat
 from beneficiaires.forms.adresse import AdresseForm
+from beneficiaires.forms.contact import ContactForm
 from beneficiaires.forms.dossier import DossierForm, ReferentForm
 from beneficiaires.forms.faits import FamilleForm, SejourForm
-from beneficiaires.forms.identite import ContactForm, IdentiteForm, NationalitesForm
+from beneficiaires.forms.identite import IdentiteForm, NationalitesForm
 from beneficiaires.forms.titre import TitreForm
 from beneficiaires.models import Adresse, Beneficiaire, Dossier, LienFamilial, Titre
 from comptes.droits import accompagne

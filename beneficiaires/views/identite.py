@@ -5,8 +5,9 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from beneficiaires import actions
+from beneficiaires.forms.contact import ContactForm
 from beneficiaires.forms.faits import SejourForm
-from beneficiaires.forms.identite import ContactForm, IdentiteForm
+from beneficiaires.forms.identite import IdentiteForm
 from beneficiaires.views.page import colonnes, derouler, trouver
 from comptes.droits import accompagne
 from comptes.requete import Requete
