@@ -1,6 +1,6 @@
 """`statuer`: is this person bound on that day, why, until when, and what would change it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -41,17 +41,14 @@ class Decision(NamedTuple):
     @property
     def tests(self) -> list[Constat]:
         """The tests made, in order, up to the one that decides."""
+        return [Constat(*ligne) for ligne in self.lignes()]
+
+    def lignes(self) -> Iterator[tuple[str, bool | None, str, str, tuple[str, ...]]]:
+        """The fields of the tests as plain tuples, for those who write thousands of them."""
         cas, par_code = self.cas, articles(self.cas, self.code)
-        return [
-            Constat(
-                epreuve.code,
-                resultat,
-                par_code.get(epreuve.code, epreuve.article),
-                epreuve.dire(cas, resultat),
-                epreuve.faits,
-            )
-            for epreuve, resultat in self.resultats
-        ]
+        for epreuve, resultat in self.resultats:
+            code = epreuve.code
+            yield code, resultat, par_code.get(code, epreuve.article), epreuve.dire(cas, resultat), epreuve.faits
 
     @property
     def changerait(self) -> Changement | None:

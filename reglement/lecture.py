@@ -58,7 +58,7 @@ def en_dict(decision: Decision) -> Objet:
         "regime": decision.regime,
         "tests": [
             {"code": code, "resultat": resultat, "article": article, "texte": texte}
-            for code, resultat, article, texte, _ in decision.tests
+            for code, resultat, article, texte, _ in decision.lignes()
         ],
         "echeances": decision.echeances._asdict(),
         "manque": decision.manque,
