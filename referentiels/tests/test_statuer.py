@@ -56,6 +56,13 @@ def test_a_regime_edited_in_the_database_changes_the_answer(statuer):
     assert reponse["echeances"]["attestation"] == "2028-01-10"
 
 
+def test_a_period_away_over_the_deadline_is_read(statuer):
+    absente = {**PRIMO_ARRIVANTE, "le": "2029-07-01", "absences": [["2027-03-01", "2029-06-30"]]}
+    _, (reponse,) = statuer(json.dumps(absente))
+    assert (reponse["statut"], reponse["code"]) == ("exempte", "hors-territoire")
+    assert list(reponse["tests"][-1]) == ["code", "resultat", "article", "texte"]
+
+
 def test_a_line_that_cannot_be_read_does_not_stop_the_others(statuer):
     code, reponses = statuer(json.dumps(PRIMO_ARRIVANTE), "{", json.dumps(PRIMO_ARRIVANTE))
     assert code == 1
@@ -64,3 +71,21 @@ def test_a_line_that_cannot_be_read_does_not_stop_the_others(statuer):
         2,
         "primo-arrivant",
     ]
+
+
+def test_it_ends_quietly_when_nobody_reads_the_answers(monkeypatch, tmp_path):
+    """`statuer | head`: no traceback, and the rest of the output goes nowhere."""
+    charger()
+
+    class Fermee(io.BytesIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    with (tmp_path / "sortie").open("wb") as fichier, monkeypatch.context() as tuyaux:
+        tuyaux.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(json.dumps(PRIMO_ARRIVANTE).encode())))
+        tuyaux.setattr(sys, "stdout", SimpleNamespace(buffer=Fermee(), fileno=fichier.fileno))
+        with pytest.raises(SystemExit) as fin:
+            call_command("statuer")
+        fichier.write(b"la suite")
+    assert fin.value.code == 1
+    assert (tmp_path / "sortie").read_bytes() == b""
