@@ -65,9 +65,8 @@ def ecarts_avec_la_loi(le: date) -> Iterator[tuple[Dossier, dict[str, Any]]]:
             yield dossier, ecarts
 
 
-def ouverts_par_lots(dossiers: Any = Dossier.objects) -> Iterator[Dossier]:
-    """The open files of a queryset, with what the law looks at."""
+def ouverts_par_lots() -> Iterator[Dossier]:
     dernier = 0
-    while lot := list(dossiers.ouverts().avec_faits().filter(pk__gt=dernier).order_by("pk")[:LOT]):
+    while lot := list(Dossier.objects.ouverts().avec_faits().filter(pk__gt=dernier).order_by("pk")[:LOT]):
         yield from lot
         dernier = lot[-1].pk
