@@ -1,13 +1,8 @@
 """Makes a fictitious person live her path through the same gestures as the pages, up to her stage."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
-
-import pgtrigger
-from django.utils.timezone import make_aware
 
 from accueil import actions as accueil
 from accueil.models import (
@@ -25,15 +20,16 @@ from accueil.models import (
 from attestations import actions as attestations
 from attestations.models import Remise
 from beneficiaires import actions as dossiers
-from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, LienFamilial, MotifFin, Parente, Titre
+from beneficiaires.models import Adresse, Beneficiaire, Dossier, LienFamilial, MotifFin, Parente, Titre
 from comptes.models import Centre, Role, Utilisateur
 from conventions import actions as conventions
 from conventions.models import Axe, TypeAxe
 from formations.models import Operateur
-from journal.models import Ligne
 from referentiels.models import Commune, Langue, Pays
 from socle.dates import DatePartielle
+from suivi.demo import scenes
 from suivi.demo.personnes import Personne, niss_fictif
+from suivi.demo.temps import au_jour
 
 RUES = ["rue de Bruxelles", "chaussée de Louvain", "rue des Carmes", "avenue Reine Astrid", "rue Saint-Nicolas"]
 DERNIER_JOUR_DE_2018 = date(2024, 12, 31)
@@ -47,6 +43,7 @@ def vivre(personne: Personne, rang: int, *, aujourdhui: date) -> Dossier:
     """Create the file of a person and take it to `personne.etape`, at dates in the past. Same input, same file."""
     vie = Vie(personne, rang, aujourdhui)
     if personne.etape.startswith("clos_"):
+        scenes.apres(vie)
         vie.clore(MotifFin(personne.etape.removeprefix("clos_")))
         return vie.dossier
     etape, precision = decouper(personne.etape)
@@ -55,6 +52,7 @@ def vivre(personne: Personne, rang: int, *, aujourdhui: date) -> Dossier:
         geste()
     if etape == "convention":
         vie.heures(int(precision))
+    scenes.apres(vie)
     return vie.dossier
 
 
@@ -73,9 +71,11 @@ class Vie:
         self.centre = Centre.objects.get(sigle=personne.centre)
         referents = Utilisateur.objects.filter(centre=self.centre, role=Role.ACCOMPAGNEMENT).order_by("pk")
         self.par = referents[rang % len(referents)]
+        self.coordination = Utilisateur.objects.filter(centre=self.centre, role=Role.COORDINATION).first() or self.par
         self.commande = self.date_de_commande()
         self.contact = self.date_de_contact()
         self.dossier = self.inscrire()
+        self.declarer_la_dispense()
 
     def date_de_commande(self) -> date | None:
         anciennete = self.personne.commande
@@ -98,7 +98,7 @@ class Vie:
     def inscrire(self) -> Dossier:
         personne = self.personne
         with au_jour(self.contact):
-            dossier = dossiers.inscrire(
+            return dossiers.inscrire(
                 self.identite(),
                 nationalites=list(Pays.objects.filter(code__in=personne.nationalites)),
                 adresse=self.adresse(),
@@ -109,8 +109,6 @@ class Vie:
                 par=self.par,
                 le=self.contact,
             )
-            self.declarer_la_dispense(dossier)
-        return dossier
 
     def identite(self) -> Beneficiaire:
         personne = self.personne
@@ -151,20 +149,14 @@ class Vie:
         famille = self.personne.famille
         return LienFamilial(avec=famille, parente=Parente.CONJOINT) if famille else None
 
-    def declarer_la_dispense(self, dossier: Dossier) -> None:
+    def declarer_la_dispense(self) -> None:
         """Work is declared, proved and granted; standstill follows from the nationality alone."""
         if self.personne.dispense in {"", "standstill"}:
             return
-        demande = Dispense(
-            motif=self.personne.dispense,
-            depuis=self.contact - timedelta(days=120),
-            temps="0.8",
-            demandee_le=self.contact,
-        )
-        dossiers.corriger(demande, dossier=dossier, par=self.par, le=self.contact)
-        dossiers.accorder(
-            demande, dossier=dossier, preuve_vue="Contrat et fiches de paie", par=self.par, le=self.contact
-        )
+        depuis = self.contact - timedelta(days=120)
+        demande = scenes.demander(self, self.contact, motif=self.personne.dispense, depuis=depuis, temps="0.8")
+        scenes.prouver(self, demande, "contrat-et-fiches-de-paie.pdf", self.contact)
+        scenes.accorder(self, demande, "Contrat et fiches de paie", self.contact)
 
     def bilan(self) -> None:
         jour = self.le(12)
@@ -200,6 +192,7 @@ class Vie:
             accueil.noter_test(self.dossier, test, par=self.par, le=self.le(20))
 
     def projet(self) -> None:
+        scenes.avant_la_convention(self)
         with au_jour(self.le(25)):
             self.convention = conventions.etablir(self.dossier, par=self.par, le=self.le(25))
         for axe in self.convention.axes.filter(requis=True).exclude(type=TypeAxe.ACCUEIL):
@@ -260,12 +253,3 @@ class Vie:
         jour = self.aujourdhui - timedelta(days=30)
         with au_jour(jour):
             dossiers.cloturer(self.dossier, motif=motif, le=jour, par=self.par)
-
-
-@contextmanager
-def au_jour(jour: date) -> Iterator[None]:
-    """Date the journal lines written inside as if that day had been today: only the demo may."""
-    avant = Ligne.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    yield
-    with pgtrigger.ignore("journal.Ligne:ajout_seul"):
-        Ligne.objects.filter(pk__gt=avant).update(le=make_aware(datetime.combine(jour, time(10))))

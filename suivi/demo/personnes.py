@@ -10,7 +10,8 @@ TABLE = Path(__file__).with_name("personnes.csv")
 class Personne(NamedTuple):
     """Who a person is and how far she has come.
 
-    `commande`: days between the order of the permit and today, None when not known. `etape`: see parcours.py.
+    `commande`: days between the order of the permit and today, None when not known. `etape`: see parcours.py;
+    `scenes`: see scenes.py.
     """
 
     centre: str
@@ -31,6 +32,7 @@ class Personne(NamedTuple):
     base: str
     famille: str
     dispense: str
+    scenes: tuple[str, ...] = ()
 
 
 def personnes() -> list[Personne]:
@@ -45,6 +47,7 @@ def lire(ligne: dict[str, str]) -> Personne:
         "commande": int(ligne["commande"]) if ligne["commande"] else None,
         "cpas": ligne["cpas"] == "oui",
         "interprete": ligne["interprete"] == "oui",
+        "scenes": tuple(filter(None, ligne["scenes"].split("|"))),
     }
     return Personne(**valeurs)
 

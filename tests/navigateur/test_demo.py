@@ -5,7 +5,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from attestations.models import Attestation
-from beneficiaires.models import Beneficiaire, Dossier, Statut
+from beneficiaires.models import Beneficiaire, Dispense, Dossier, Statut
 from suivi.demo.comptes import MOT_DE_PASSE
 from tests.navigateur.conftest import a_cote, capturer, connecter
 
@@ -28,6 +28,9 @@ def test_each_role_finds_its_work_in_the_demo(page: Page, demonstration):
         "a_completer",
     }
     assert set(Attestation.objects.values_list("regime_id", flat=True)) == {"2018", "2025"}
+    assert set(Attestation.objects.values_list("nature", flat=True)) == {"fin", "dispense"}
+    assert set(Dispense.objects.values_list("etat", flat=True)) == {"demandee", "accordee", "refusee"}
+    assert Dossier.objects.filter(a_confirmer=True).count() == 1
     accompagner(page)
     coordonner(page)
     administrer(page)

@@ -1,0 +1,77 @@
+"""The table of the demo and its scenes: each one is played by somebody, and each name of the table is known."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import localdate
+
+from attestations.models import Attestation, Nature
+from beneficiaires.models import Dispense, Dossier, EtatDispense, Preuve
+from conventions.models import Axe
+from socle.dates import ajouter_mois
+from suivi.demo import comptes, scenes
+from suivi.demo.parcours import ETAPES, decouper, vivre
+from suivi.demo.personnes import Personne, personnes
+from tests.conftest import documents_a_part
+
+CONNUES = scenes.AVANT.keys() | scenes.APRES.keys()
+
+
+def test_every_scene_is_played_and_every_word_of_the_table_is_known():
+    assert {scene for personne in personnes() for scene in personne.scenes} == CONNUES
+    for personne in personnes():
+        assert personne.etape.startswith("clos_") or decouper(personne.etape)[0] in ETAPES
+    volontaires = [personne for personne in personnes() if personne.base == "volontaire"]
+    assert {"BE", "EU", "AI-A", "A-PT", "AUCUN"} <= {personne.titre for personne in volontaires}
+
+
+@pytest.fixture
+def demo(db, referentiels, tmp_path):
+    comptes.preparer()
+    with documents_a_part(tmp_path):
+        yield
+
+
+def jouer(nom: str) -> Dossier:
+    """The person of the table whose scene it is."""
+    (personne,) = [personne for personne in personnes() if nom in personne.scenes and est_ouverte(personne)]
+    return Dossier.objects.get(pk=vivre(personne, personnes().index(personne) + 1, aujourdhui=localdate()).pk)
+
+
+def est_ouverte(personne: Personne) -> bool:
+    return not personne.etape.startswith("clos_")
+
+
+def test_an_answer_waits_for_its_confirmation(demo):
+    dossier = jouer("famille_ue")
+    assert (dossier.a_confirmer, dossier.obligation_code) == (True, "famille-ue")
+
+
+@pytest.mark.parametrize(("nom", "etat"), [("demande", EtatDispense.DEMANDEE), ("refus", EtatDispense.REFUSEE)])
+def test_a_request_waits_and_another_is_refused_each_with_its_proof(demo, nom, etat):
+    dossier = jouer(nom)
+    demande = Dispense.objects.get(beneficiaire=dossier.beneficiaire)
+    assert (demande.etat, bool(demande.refus)) == (etat, nom == "refus")
+    with Preuve.objects.get(dispense=demande).fichier.open("rb") as fichier:
+        assert fichier.read().startswith(b"%PDF")
+    assert not dossier.a_confirmer
+
+
+def test_a_dispense_is_granted_with_its_document(demo):
+    dossier = jouer("attestee")
+    attestation = Attestation.objects.get(dossier=dossier)
+    assert (attestation.nature, attestation.remise_le is not None) == (Nature.DISPENSE, True)
+    assert (dossier.obligation, dossier.a_confirmer) == ("dispense", False)
+
+
+def test_one_axis_is_left_out_and_another_is_still_provided_for(demo):
+    avant, apres = jouer("citoyennete_ailleurs"), jouer("francais_ailleurs")
+    assert Axe.objects.get(convention__dossier=avant, type="citoyennete").dispense
+    assert Axe.objects.get(convention__dossier=apres, type="francais").requis
+
+
+def test_two_open_addresses_and_a_stay_in_prison(demo):
+    assert jouer("deux_adresses").beneficiaire.adresses.filter(jusqu_au=None).count() == 2
+    detenu = jouer("detention")
+    (sejour,) = detenu.beneficiaire.detentions.all()
+    assert detenu.echeance_attestation - ajouter_mois(detenu.t0, 36) == sejour.fin - sejour.debut + timedelta(days=1)
