@@ -3,6 +3,7 @@
 Who may open which of these pages is in the table of rights (tests/matrice.py).
 """
 
+import html
 import os
 from datetime import date
 from pathlib import Path
@@ -159,6 +160,12 @@ def test_a_fact_removed_meanwhile_gets_no_proof(amina, dossier, titre, documents
     assert not ranges(documents)
 
 
+def test_the_page_of_a_fact_removed_meanwhile_says_so(connecter, amina, dossier, titre):
+    actions.retirer(Titre.objects.get(), dossier=dossier, par=amina, le=LE)
+    reponse = connecter(amina).post(reverse("beneficiaires:joindre", args=["titres", titre.pk]), follow=True)
+    assert "vient d’être retiré" in html.unescape(reponse.text)
+
+
 def test_a_proof_is_never_that_of_another_persons_file(amina, titre, documents):
     autre = fabrique.un_dossier(par=amina, personne=fabrique.une_personne(nom="Tesfay"))
     with pytest.raises(ValidationError):
@@ -275,7 +282,13 @@ def test_what_is_read_with_the_file_is_what_the_rows_say(amina, dossier, titre):
     """The page of a file reads these rows in one query with the file: dates, decimals and moments as they are."""
     un_lien = fabrique.un_lien(dossier, depuis=LE)
     Detention.objects.create(beneficiaire=dossier.beneficiaire, debut=LE)
-    travail: dict[str, Any] = {"motif": "travail-salarie", "temps": "0.55", "heures_semaine": "19.5", "continu": False, "depuis": LE}
+    travail: dict[str, Any] = {
+        "motif": "travail-salarie",
+        "temps": "0.55",
+        "heures_semaine": "19.5",
+        "continu": False,
+        "depuis": LE,
+    }
     demande = fabrique.une_dispense(dossier, **travail, etat="accordee", tranchee_par=amina)
     for fait in (un_lien, demande, titre):
         joindre(fait, amina)

@@ -15,7 +15,8 @@ from beneficiaires.actions import actes
 from beneficiaires.droits import lit_les_preuves, tranche
 from beneficiaires.forms.preuve import PreuveForm
 from beneficiaires.models import Dispense, Dossier, EtatDispense, Preuve
-from beneficiaires.views.faits import GENRES
+from beneficiaires.views.faits import deja_retire, trouver_fait
+from beneficiaires.views.genres import GENRES
 from beneficiaires.views.page import dernier_dossier, noter_la_lecture
 from comptes.droits import accompagne
 from comptes.requete import Requete
@@ -35,8 +36,9 @@ ENTETES = {
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
 def joindre(request: Requete, genre: str, pk: int) -> HttpResponse:
-    faits = GENRES[genre].modele.objects.visibles_par(request.user).select_related("beneficiaire")
-    fait = get_object_or_404(faits, pk=pk)
+    fait = trouver_fait(request, GENRES[genre], pk)
+    if fait is None:
+        return deja_retire(request, GENRES[genre], pk)
     if not lit_les_preuves(request.user, fait):
         raise Http404
     dossier = dernier_dossier(request, fait.beneficiaire_id)
