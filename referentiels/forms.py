@@ -86,6 +86,9 @@ class RegimeForm(forms.ModelForm):
                 champ.validators = [MinValueValidator(bornes[0]), MaxValueValidator(bornes[1])]
                 champ.widget.attrs |= {"min": bornes[0], "max": bornes[1]}
 
+    def clean_motifs_dispense(self) -> list[str]:
+        return sorted(self.cleaned_data["motifs_dispense"])
+
     def clean_nationalites_standstill(self) -> list[str]:
         return sorted(pays.pk for pays in self.cleaned_data["nationalites_standstill"])
 

@@ -73,7 +73,7 @@ def test_nothing_is_written_before_the_preview_is_confirmed(instance):
     assert apercu.status_code == 200
     texte = mots(apercu)
     assert "Ce que cette modification changerait" in texte and "Rien n’est encore enregistré" in texte
-    assert "Mois pour l’attestation 36 30" in texte
+    assert [tuple(une) for une in apercu.context["differences"]] == [("2025", "mois pour l’attestation", "36", "30")]
     assert "1 dossier ouvert changerait d’échéance." in texte
     assert Regime.objects.get(pk="2025").mois_attestation == 36
     assert travaux() == []
