@@ -173,15 +173,15 @@ def annuler(attestation: Attestation, *, motif: str, par: Utilisateur, le: date)
     attestation.full_clean()
     attestation.save(update_fields=["statut", "annulee_le", "motif_annulation"])
     renoncer(attestation)
-    if delivree and attestation.nature == Nature.FIN:
-        rouvrir_le_parcours(dossier, attestation, par=par, le=le)
+    if delivree and attestation.convention_id is not None:
+        rouvrir_le_parcours(dossier, attestation.convention_id, par=par, le=le)
     detail = f"{attestation.numero} : {attestation.motif_annulation}"
     consigner(actes.ANNULATION, attestation, par=par, dossier_id=dossier.pk, detail=detail)
     return attestation
 
 
-def rouvrir_le_parcours(dossier: Dossier, attestation: Attestation, *, par: Utilisateur, le: date) -> None:
-    convention = Convention.objects.select_for_update(of=["self"]).get(pk=attestation.convention_id)
+def rouvrir_le_parcours(dossier: Dossier, convention_id: int, *, par: Utilisateur, le: date) -> None:
+    convention = Convention.objects.select_for_update(of=["self"]).get(pk=convention_id)
     convention.passer_a(StatutConvention.SIGNEE)
     convention.save(update_fields=["statut"])
     franchir(dossier, par=par, le=le, statut=Etape.A_ATTESTER, attestation_le=None)

@@ -55,6 +55,21 @@ def test_one_file_issued_by_many_at_once_has_one_attestation(amina, documents):
     assert len(list(documents.rglob("*.pdf"))) == 1
 
 
+def test_one_dispense_asked_for_by_many_at_once_has_one_document(amina, documents):
+    dossier = fabrique.un_dossier_dispense(par=amina)
+    delivrees = ensemble(lambda _: actions.delivrer_dispense(dossier, par=amina, le=LE), [None] * 4)
+    assert {attestation.numero for attestation in delivrees} == {"N-2026-A0001"}
+    assert (Attestation.objects.count(), len(list(documents.rglob("*.pdf")))) == (1, 1)
+
+
+def test_both_natures_issued_at_once_share_the_series_and_leave_no_gap(amina, monkeypatch):
+    monkeypatch.setattr(document, "fabriquer", lambda attestation: b"%PDF " + attestation.numero.encode())
+    acheves = [(actions.delivrer, fabrique.un_dossier_a_attester(par=amina)) for _ in range(4)]
+    releves = [(actions.delivrer_dispense, fabrique.un_dossier_dispense(par=amina)) for _ in range(4)]
+    delivrees = ensemble(lambda sujet: sujet[0](sujet[1], par=amina, le=LE), [*acheves, *releves])
+    assert sorted(attestation.numero for attestation in delivrees) == [f"N-2026-A{n:04}" for n in range(1, 9)]
+
+
 def test_one_attempt_made_by_many_workers_is_made_once(amina, boite):
     fabrique.un_destinataire("commune")
     attestation = actions.delivrer(fabrique.un_dossier_a_attester(par=amina), par=amina, le=LE)

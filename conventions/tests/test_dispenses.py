@@ -14,7 +14,7 @@ from conventions import actions
 from conventions.actions import Choix
 from conventions.coherence import echeances
 from conventions.document import fabriquer
-from conventions.models import Axe, TypeAxe
+from conventions.models import Axe
 from conventions.proposition import proposer
 from conventions.tests.test_document import texte
 from tests import fabrique
@@ -141,7 +141,7 @@ def test_coordination_closes_the_axis_with_that_reason(convention, amina, connec
 
 def test_an_axis_kept_knowingly_asks_nothing_more(dossier, amina, connecter):
     dispenser(dossier, "citoyennete", amina)
-    choix = {TypeAxe.CITOYENNETE: Choix(requis=True, motif="La personne souhaite la suivre ici.")}
+    choix = {"citoyennete": Choix(requis=True, motif="La personne souhaite la suivre ici.")}
     projet = actions.etablir(dossier, par=amina, le=LE, choix=choix)
     actions.signer(projet, signee_le=LE, par=amina, le=LE)
     assert "le prévoit encore" not in page(connecter(amina), dossier.get_absolute_url())

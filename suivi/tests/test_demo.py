@@ -74,4 +74,5 @@ def test_two_open_addresses_and_a_stay_in_prison(demo):
     assert jouer("deux_adresses").beneficiaire.adresses.filter(jusqu_au=None).count() == 2
     detenu = jouer("detention")
     (sejour,) = detenu.beneficiaire.detentions.all()
+    assert detenu.t0 is not None and detenu.echeance_attestation is not None and sejour.fin is not None
     assert detenu.echeance_attestation - ajouter_mois(detenu.t0, 36) == sejour.fin - sejour.debut + timedelta(days=1)
