@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from reglement.cas import Cas
 from reglement.echeances import attestation
+from reglement.faits import Absence
 from socle.dates import ajouter_mois, en_toutes_lettres
 
 
@@ -30,26 +31,25 @@ def retour_tardif(cas: Cas) -> RetourTardif | None:
 
     None for a person known to be away, before the deadline, and while the order date is unknown.
     """
-    commune, terme = cas.faits.commune, terme_passe(cas)
-    if terme is None or (commune is not None and commune not in cas.referentiel.communes):
+    commune, longues = cas.faits.commune, absences_longues(cas)
+    if not longues or (commune is not None and commune not in cas.referentiel.communes):
         return None
-    departs = [
-        absence.debut
-        for absence in cas.faits.absences
-        if absence.debut <= terme and (absence.fin is None or terme <= absence.fin)
-    ]
+    terme = dernier_jour(cas)
+    if terme is None or cas.le <= terme:
+        return None
+    departs = [une.debut for une in longues if une.debut <= terme and (une.fin is None or terme <= une.fin)]
     return RetourTardif(min(departs), terme) if departs else None
 
 
-def terme_passe(cas: Cas) -> date | None:
-    """The last day to obtain the attestation, once it is past."""
+def absences_longues(cas: Cas) -> list[Absence]:
+    """Those that last until the deadline before anything pushed it: the others cannot reach it, and it is cheap."""
     commande_le = cas.faits.commande_le
     if cas.regime is None or commande_le is None:
-        return None
-    if cas.le <= ajouter_mois(commande_le, cas.regime.mois_attestation):
-        return None  # nothing brings that day forward: no need to count what pushes it
-    terme = dernier_jour(cas)
-    return terme if terme is not None and terme < cas.le else None
+        return []
+    au_plus_tot = ajouter_mois(commande_le, cas.regime.mois_attestation)
+    if cas.le <= au_plus_tot:
+        return []
+    return [absence for absence in cas.faits.absences if absence.fin is None or au_plus_tot <= absence.fin]
 
 
 def dernier_jour(cas: Cas) -> date | None:
