@@ -32,7 +32,7 @@ GET  account_reset_password_from_key       cle             page   page   page   
 POST account_reset_password_from_key       cle             fait   fait   fait   fait   fait   fait   fait   fait   fait
 # The day, the list, the file
 GET  suivi:racine                          -               login  part   part   part   part   part   part   part   part
-GET  suivi:ma_journee                      -               login  non    voit   voit   cache  cache  non    non    cache
+GET  suivi:ma_journee                      -               login  non    voit   voit   cache  voit   non    non    cache
 GET  suivi:personnes                       -               login  non    voit   voit   cache  voit   non    non    cache
 GET  suivi:personnes?liste=centre          -               login  non    voit   voit   voit   voit   non    non    cache
 POST suivi:personnes                       -               login  non    fait   fait   fait   fait   non    non    fait

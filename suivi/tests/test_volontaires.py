@@ -174,48 +174,66 @@ def il_y_a(jours: int) -> str:
     return (localdate() - timedelta(days=jours)).isoformat()
 
 
-def test_through_the_pages_with_nothing_but_a_name(amina, connecter):
-    """A person without permit, who gives her name: every page lets her through."""
+@pytest.fixture
+def envoyer(amina, connecter):
+    """`envoyer(route, pk, **fields)` posts a form that must be accepted."""
     client = connecter(amina)
 
-    def envoyer(route: str, pk: int, **donnees: str):
+    def poster(route: str, pk: int, **donnees: str) -> None:
         reponse = client.post(reverse(route, args=[pk]), donnees)
         assert reponse.status_code == 302, reponse.context["form"].errors
-        return reponse
 
-    inscription = {"jeton": str(uuid4()), "nom": "Silva", "sexe": "X", "base": "volontaire", "contact_le": il_y_a(90)}
-    assert client.post(INSCRIRE, inscription).status_code == 302
+    return poster
+
+
+def inscrire_par_la_page(client) -> Dossier:
+    """With nothing but a name."""
+    donnees = {"jeton": str(uuid4()), "nom": "Silva", "sexe": "X", "base": "volontaire", "contact_le": il_y_a(90)}
+    assert client.post(INSCRIRE, donnees).status_code == 302
     assert Beneficiaire.objects.get(nom="Silva").niss is None
-    dossier = Dossier.objects.get(beneficiaire__nom="Silva")
-    besoins = {"besoins-TOTAL_FORMS": "1", "besoins-INITIAL_FORMS": "0", "besoins-0-domaine": "emploi"}
-    envoyer(
-        "accueil:bilan",
-        dossier.pk,
-        **{"fait_le": il_y_a(80), "notice_le": il_y_a(80), "langue": "pt", "besoins-0-suite": "orientation", **besoins},
-    )
+    return Dossier.objects.get(beneficiaire__nom="Silva")
+
+
+def encoder_par_la_page(envoyer, axe: Axe, durees: list[str]) -> None:
+    lignes = {"jeton": str(uuid4()), "lignes-TOTAL_FORMS": "3", "lignes-INITIAL_FORMS": "0"}
+    for rang, duree in enumerate(durees):
+        lignes |= {f"lignes-{rang}-date": il_y_a(70 - rang), f"lignes-{rang}-duree": duree}
+    envoyer("conventions:heures", axe.pk, **lignes)
+
+
+BESOIN = {
+    "besoins-TOTAL_FORMS": "1",
+    "besoins-INITIAL_FORMS": "0",
+    "besoins-0-domaine": "emploi",
+    "besoins-0-suite": "orientation",
+}
+
+
+def test_through_the_pages_with_nothing_but_a_name(client, envoyer):
+    """A person without permit: every page lets her through, and none speaks of a day."""
+
+    def page(route: str, pk: int) -> str:
+        return client.get(reverse(route, args=[pk])).content.decode()
+
+    dossier = inscrire_par_la_page(client)
+    envoyer("accueil:bilan", dossier.pk, fait_le=il_y_a(80), notice_le=il_y_a(80), langue="pt", **BESOIN)
     envoyer("accueil:seance", dossier.pk, tenue_le=il_y_a(79), langue="pt", minutes="4 h")
     envoyer("accueil:test", dossier.pk, passe_le=il_y_a(78), co="B1", ce="B1", eo="B1", ee="B1")
-    page = client.get(reverse("conventions:etablir", args=[dossier.pk])).content.decode()
-    assert "Régime 2025, en vigueur aujourd’hui" in page and "mois au plus" not in page
-    axes = {"langue": "pt", "citoyennete-requis": "on", "orientation-requis": "on"}
-    envoyer("conventions:etablir", dossier.pk, **axes)
-    page = client.get(reverse("conventions:signer", args=[dossier.pk])).content.decode()
-    assert "Aucun délai ne court" in page
+    propose = page("conventions:etablir", dossier.pk)
+    assert "Régime 2025, en vigueur aujourd’hui" in propose and "mois au plus" not in propose
+    envoyer("conventions:etablir", dossier.pk, **{"citoyennete-requis": "on", "orientation-requis": "on"}, langue="pt")
+    assert "Aucun délai ne court" in page("conventions:signer", dossier.pk)
     envoyer("conventions:signer", dossier.pk, signee_le=il_y_a(77))
-    for type_axe, durees in (("citoyennete", ["20", "20", "20"]), ("orientation", ["4", "", ""])):
+    for type_axe, durees in (("citoyennete", ["20", "20", "20"]), ("orientation", ["4"])):
         axe = Axe.objects.get(convention__dossier=dossier, type=type_axe)
-        lignes = {"jeton": str(uuid4()), "lignes-TOTAL_FORMS": "3", "lignes-INITIAL_FORMS": "0"}
-        for rang, duree in enumerate(durees):
-            lignes |= {f"lignes-{rang}-date": il_y_a(70 - rang) if duree else "", f"lignes-{rang}-duree": duree}
-        assert "avant le" not in client.get(reverse("conventions:heures", args=[axe.pk])).content.decode()
-        envoyer("conventions:heures", axe.pk, **lignes)
-    page = client.get(reverse("attestations:delivrer", args=[dossier.pk])).content.decode()
-    assert "Aucune copie ne part" in page
+        assert "avant le" not in page("conventions:heures", axe.pk)
+        encoder_par_la_page(envoyer, axe, durees)
+    assert "Aucune copie ne part" in page("attestations:delivrer", dossier.pk)
     envoyer("attestations:delivrer", dossier.pk)
     attestation = Dossier.objects.get(pk=dossier.pk).attestations.get()
     envoyer("attestations:remettre", attestation.pk, remise_le=il_y_a(0), comment="main")
-    page = client.get(dossier.get_absolute_url()).content.decode()
-    assert "Aucune copie" in page and "avant le" not in page and not Envoi.objects.exists()
+    fiche = page("dossier", dossier.pk)
+    assert "Aucune copie" in fiche and "avant le" not in fiche and not Envoi.objects.exists()
     assert attestation.delivree_le == localdate()
 
 
