@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from reglement.referentiel import Nationalite, Referentiel, TypeDeTitre
+from reglement.referentiel import ETRANGER, Nationalite, Referentiel, TypeDeTitre
 
 DONNEES = Path(__file__).parents[2] / "referentiels" / "donnees"
 
@@ -25,9 +25,12 @@ def referentiel() -> Referentiel:
         motifs={ligne["code"]: ligne["libelle_fr"] for ligne in lignes("motifs_sejour.csv")},
         communes=communes,
         ailleurs={
-            ligne["ins"]: ligne["nom_fr"] or ligne["nom_nl"]
-            for ligne in lignes("communes_belgique.csv")
-            if ligne["ins"] not in communes
+            **{
+                ligne["ins"]: ligne["nom_fr"] or ligne["nom_nl"]
+                for ligne in lignes("communes_belgique.csv")
+                if ligne["ins"] not in communes
+            },
+            ETRANGER: "à l’étranger",
         },
     )
 
