@@ -97,10 +97,13 @@ def prise(decision: Decision) -> Prise:
 
 
 def delais(changement: Changement, dossier: Dossier) -> list[Delai]:
-    """The deadlines of the settled answer beside those written on the file now."""
+    """The deadlines of the settled answer beside those written on the file now; those of the steps that are done
+    matter no more."""
     avant, apres = de_la_decision(changement.acquise), du_dossier(dossier)
     return [
-        Delai(libelle, avant[nom], apres[nom]) for nom, libelle in mots.ECHEANCES.items() if avant[nom] or apres[nom]
+        Delai(libelle, avant[nom], apres[nom])
+        for nom, libelle in mots.ECHEANCES.items()
+        if (avant[nom] or apres[nom]) and (nom == "entretien" or not getattr(dossier, f"{nom}_le"))
     ]
 
 

@@ -55,6 +55,8 @@ class Explication:
     echeances: list[Echeance]
     manque: list[str]
     changement: dict[str, Any] | None
+    revue: date | None
+    """Day on which a fact begins or ends, before the answer changes by itself."""
     pistes: list[dict[str, str]]
 
     @property
@@ -98,11 +100,20 @@ def expliquer(decision: Decision, dossier: Dossier, *, en_vigueur: bool = True) 
         }
         if changement
         else None,
+        revue=revue(decision, dossier) if en_vigueur else None,
         pistes=[
             {"si": espaces(piste["si"]), "issue": mots.issue(piste["statut"], piste["code"])}
             for piste in decision.changerait.get("pistes", [])
         ],
     )
+
+
+def revue(decision: Decision, dossier: Dossier) -> date | None:
+    """A detention that goes on is looked at every day: that is no day to announce."""
+    prevu, jour = decision.changerait.get("jour"), dossier.revoir_le
+    if jour is None or any(fin is None for _, fin in decision.faits.get("detentions", [])):
+        return None
+    return jour if prevu is None or jour < date.fromisoformat(prevu["le"]) else None
 
 
 SIGNES = {False: "oui", True: "non", None: "inconnu"}

@@ -101,6 +101,10 @@ def ancienne_reponse(avant: Decision | None, decision: Decision) -> str:
 
 
 def delais(avant: Decision | None, decision: Decision) -> list[Delai]:
-    """The deadlines that moved."""
+    """The deadlines that moved; that of the first contact stops there once the contact is known."""
     bouges = deplacements(avant.echeances if avant else {}, decision.echeances)
-    return [Delai(libelle, *bouges[nom]) for nom, libelle in mots.ECHEANCES.items() if nom in bouges]
+    return [
+        Delai(libelle, *bouges[nom])
+        for nom, libelle in mots.ECHEANCES.items()
+        if nom in bouges and not decision.faits.get(f"{nom}_le")
+    ]

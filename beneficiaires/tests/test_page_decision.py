@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from beneficiaires import actions
-from beneficiaires.models import Detention, Titre
+from beneficiaires.models import Adresse, Detention, Dossier, Titre
 from beneficiaires.presentation import expliquer, pour_dossier
 from journal.models import Ligne
 from tests import fabrique
@@ -82,6 +82,17 @@ def test_the_first_facts_that_would_change_are_shown_and_the_others_folded(amina
     explication = expliquer(fabrique.un_dossier(par=amina).decisions.get(), fabrique.un_dossier(par=amina))
     assert len(explication.premieres_pistes) == 3 and explication.autres_pistes
     assert explication.premieres_pistes + explication.autres_pistes == explication.pistes
+
+
+def test_the_day_on_which_a_fact_begins_or_ends_is_announced(lire, amina):
+    dossier: Any = fabrique.un_dossier(par=amina, titre=fabrique.un_titre(fin=None))
+    assert "sera reprise ce jour-là" not in lire(dossier)
+    ailleurs = Adresse(commune_id=fabrique.BRUXELLES, depuis=LE + timedelta(days=8))
+    actions.demenager(ailleurs, dossier=dossier, par=amina, le=LE)
+    assert "le 1er décembre 2026, un fait commence ou prend fin" in lire(Dossier.objects.get(pk=dossier.pk))
+    Detention.objects.create(beneficiaire=dossier.beneficiaire, debut=LE)
+    actions.decider(dossier, par=amina, le=LE)
+    assert "sera reprise ce jour-là" not in lire(Dossier.objects.get(pk=dossier.pk)), "every day is no day"
 
 
 def test_each_test_has_its_word_and_its_sign(lire, amina):
