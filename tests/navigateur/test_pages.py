@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from beneficiaires.actions import decider
+from beneficiaires.models import Dossier
 from comptes.models import Role
 from tests import fabrique
 from tests.navigateur.conftest import connecter, sans_defaut
@@ -32,6 +34,9 @@ def adresses(dossier) -> list[str]:
         "/dossiers/inscrire/",
         f"/dossiers/{dossier.pk}/",
         f"/dossiers/{dossier.pk}/decision/",
+        f"/dossiers/{dossier.pk}/decisions/",
+        f"/dossiers/{dossier.pk}/decisions/{dossier.decisions.earliest('pk').pk}/",
+        f"/dossiers/{un_change(dossier.referent).pk}/decision/confirmer/",
         f"/dossiers/{dossier.pk}/identite/",
         f"/dossiers/{dossier.pk}/titres/ajouter/",
         f"/dossiers/{dossier.pk}/dispenses/ajouter/",
@@ -52,6 +57,14 @@ def adresses(dossier) -> list[str]:
         "/a-propos/",
         "/verifier/",
     ]
+
+
+def un_change(par) -> Dossier:
+    """A file whose answer waits for a confirmation."""
+    dossier = fabrique.un_dossier(par=par)
+    fabrique.une_dispense(dossier, etat="accordee", depuis=fabrique.LE)
+    decider(dossier, par=par, le=fabrique.LE)
+    return dossier
 
 
 class Compteur:

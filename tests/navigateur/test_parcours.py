@@ -111,7 +111,6 @@ def decider(page: Page) -> None:
     page.get_by_role("link", name="Voir chaque condition").click()
     expect(page.locator("main")).to_contain_text("est tenue de suivre le parcours d’intégration")
     expect(page.locator("main")).to_contain_text("CWASS art. 150")
-    capturer(page, "decision")
     page.get_by_role("link", name="Rania Haddad").first.click()
 
 
