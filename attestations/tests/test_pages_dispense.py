@@ -92,7 +92,8 @@ def test_the_file_says_why_it_cannot_be_issued_yet(connecter, amina):
     demande = fabrique.une_dispense(dossier, depuis=fabrique.LE)
     accorder(demande, dossier=dossier, preuve_vue="Certificat", par=amina, le=localdate())
     client = connecter(amina)
-    assert "Confirmez d’abord la réponse" in page(client, dossier.get_absolute_url())
+    fiche = page(client, dossier.get_absolute_url())
+    assert "Confirmez d’abord la réponse" in fiche and "Lire et confirmer la réponse" in fiche
     assert "Confirmez d’abord la réponse" in page(client, delivrer(dossier))
     confirmer(dossier.decisions.latest("pk"), par=amina, le=localdate())
     assert "son attestation de dispense peut être délivrée" in page(client, dossier.get_absolute_url())
