@@ -6,6 +6,7 @@ from hashlib import file_digest
 
 from django.core.files.storage import Storage, default_storage
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from beneficiaires.actions import ecarts_avec_la_loi
@@ -31,7 +32,7 @@ def confirmations(le: date) -> Iterator[str]:
     )
     attendu = Case(
         When(statut__in=[Statut.ATTESTE, Statut.CLOS], then=Value(False)),
-        default=Subquery(derniere.values("attend")[:1]),
+        default=Coalesce(Subquery(derniere.values("attend")[:1]), False),
     )
     lignes = Dossier.objects.annotate(attendu=attendu).exclude(a_confirmer=F("attendu")).order_by("pk")
     for numero, vaut in lignes.values_list("numero", "a_confirmer").iterator():

@@ -79,6 +79,24 @@ def test_an_answer_to_confirm_equals_what_its_decisions_say(capsys):
     assert f"dossier {dossier} : a_confirmer vaut True, attendu False" in verifier(capsys)[0]
 
 
+def test_a_file_without_any_decision_has_nothing_to_confirm(capsys):
+    modele: Any = fabrique.un_dossier()
+    Dossier.objects.create(
+        centre=modele.centre,
+        beneficiaire=personne_de_plus(modele),
+        numero="N-2026-9999",
+        ouvert_le=LE,
+        a_confirmer=True,
+    )
+    assert "dossier N-2026-9999 : a_confirmer vaut True, attendu False" in verifier(capsys)[0]
+
+
+def personne_de_plus(modele: Any) -> Any:
+    personne = fabrique.une_personne(centre=modele.centre)
+    personne.save()
+    return personne
+
+
 def test_a_closed_file_has_nothing_to_confirm_and_waits_for_no_day(capsys):
     dossier: Any = fabrique.un_dossier()
     fabrique.une_dispense(dossier, etat="accordee", depuis=LE)
