@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import override_settings
 
+from referentiels.models import Pays
 from socle import sceau
 from tests import monde as monde_des_tests
 from tests.monde import Monde
@@ -19,6 +21,8 @@ def monde(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Mond
     """One world for a whole module: each request is undone after it."""
     with documents_a_part(tmp_path_factory.mktemp("documents")), django_db_blocker.unblock(), sans_suite():
         assert str(connection.settings_dict["NAME"]).startswith("test_")
+        if not Pays.objects.exists():  # a test with real transactions has just emptied the tables
+            call_command("charger_referentiels", verbosity=0)
         yield monde_des_tests.creer()
 
 
