@@ -57,7 +57,7 @@ def serveur(transactional_db) -> Iterator[str]:
     http.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def navigateur() -> Iterator[Browser]:
     with sync_playwright() as moteur:
         chromium = moteur.chromium.launch(
