@@ -162,23 +162,28 @@ def un_dossier_a_attester(*, regime: str = "2025", le: date = LE, **champs: Any)
         signee_le=signee_le,
     )
     for type_, heures in (("accueil", 0), ("citoyennete", 60), ("francais", 400), ("orientation", 4)):
-        axe = Axe.objects.create(
-            centre=centre,
-            convention=convention,
-            type=type_,
-            raison="Prévu par le régime.",
-            minutes_dues=heures * 60,
-            minutes_faites=heures * 60,
-            clos_le=le,
-        )
-        for jour, moitie in ((date(2026, 3, 2), heures * 30), (date(2026, 10, 30), heures * 30)):
-            if moitie:
-                LigneHeures.objects.create(
-                    centre=centre, axe=axe, source=Source.TOTAL, date=jour, minutes=moitie, saisie_par=par
-                )
+        un_axe_clos(convention, type_, minutes=heures * 60, par=par, le=le)
     for etape in (Statut.ACCUEIL, Statut.CONVENTION, Statut.A_ATTESTER):
         dossier = franchir(dossier, statut=etape, bilan_le=signee_le, convention_le=signee_le, par=par, le=le)
     return dossier
+
+
+def un_axe_clos(convention: Convention, type_axe: str, *, minutes: int, par: Utilisateur, le: date) -> Axe:
+    """An axis whose hours were all certified, half in March and half in October; rows written directly."""
+    totaux = dict.fromkeys(("minutes_dues", "minutes_faites", "minutes_donnees", "minutes_suivies"), minutes)
+    axe = Axe.objects.create(
+        centre=convention.centre,
+        convention=convention,
+        type=type_axe,
+        raison="Prévu par le régime.",
+        clos_le=le,
+        **totaux,
+    )
+    valeurs = {"centre": convention.centre, "axe": axe, "source": Source.TOTAL, "saisie_par": par}
+    for jour in (date(2026, 3, 2), date(2026, 10, 30)):
+        if minutes:
+            LigneHeures.objects.create(date=jour, minutes=minutes // 2, prevues=minutes // 2, **valeurs)
+    return axe
 
 
 def un_destinataire(organisme: str = "commune", *, centre: Centre | None = None, **champs: Any) -> Destinataire:

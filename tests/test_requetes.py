@@ -169,7 +169,7 @@ def des_heures_de_plus(monde: Monde, rang: int) -> None:
     axe = Axe.objects.get(pk=monde.objets["axe"][0])
     jour = date(2026, 5, 1) + timedelta(days=rang)
     LigneHeures.objects.create(
-        centre=axe.centre, axe=axe, date=jour, minutes=60 + rang, saisie_par=monde.utilisateurs[QUI]
+        centre=axe.centre, axe=axe, date=jour, minutes=60 + rang, prevues=60 + rang, saisie_par=monde.utilisateurs[QUI]
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 
 from beneficiaires.actions import franchir
 from beneficiaires.actions.etapes import verrouiller
@@ -12,11 +12,18 @@ from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
 from comptes.models import Utilisateur
 from conventions.actions import actes
-from conventions.models import EN_COURS, Axe, TypeAxe
+from conventions.models import EN_COURS, Axe, Etat, TypeAxe
 from conventions.regles import atteint_le
 from journal.actions import consigner
 from reglement.heures import axe_atteint
 
+TOTAUX: dict[str, Sum] = {
+    "minutes_donnees": Sum("prevues", default=0),
+    "minutes_suivies": Sum("minutes", default=0),
+    "minutes_excusees": Sum(F("prevues") - F("minutes"), filter=~Q(raison=""), default=0),
+    "minutes_faites": Sum("minutes", filter=Q(etat=Etat.VALIDEE), default=0),
+}
+"""The columns of an axis and the sums, over its lines in force, that they repeat."""
 JALONS = {TypeAxe.CITOYENNETE: "citoyennete_le", TypeAxe.FRANCAIS: "francais_le"}
 REFUS = {
     Etape.ATTESTE: "L’attestation est délivrée : les heures ne se modifient plus. Annulez d’abord l’attestation.",
@@ -40,13 +47,15 @@ def recompter(axe: Axe, *, par: Utilisateur, le: date) -> None:
 
     An axis that a coordinator closed with a reason stays closed.
     """
-    axe.minutes_faites = axe.lignes.valides().aggregate(total=Sum("minutes"))["total"] or 0
+    totaux = axe.lignes.en_vigueur().aggregate(**TOTAUX)
+    for nom, total in totaux.items():
+        setattr(axe, nom, total)
     if axe.clos_avant_la_fin:
-        axe.save(update_fields=["minutes_faites"])
+        axe.save(update_fields=[*TOTAUX])
         return
     avant = axe.clos_le
     axe.clos_le = _date_de_cloture(axe)
-    axe.save(update_fields=["minutes_faites", "clos_le"])
+    axe.save(update_fields=[*TOTAUX, "clos_le"])
     if (avant is None) != (axe.clos_le is None):
         acte = actes.AXE_CLOS if axe.clos_le else actes.AXE_ROUVERT
         consigner(acte, axe, par=par, dossier_id=axe.convention.dossier_id, detail=axe.get_type_display())

@@ -1,7 +1,34 @@
-"""The convention, its four axes and the ledger of hours."""
+"""The convention, its avenants and interviews, its four axes, who follows a group, and the ledger of hours."""
 
+from conventions.models.avenant import Avenant, StatutAvenant
 from conventions.models.axe import EN_COURS, Axe, TypeAxe
-from conventions.models.convention import Convention, Statut
-from conventions.models.heures import Etat, LigneHeures, Source
+from conventions.models.convention import Convention, MotifTermine, Statut
+from conventions.models.entretien import Canal, Entretien, EtatEntretien
+from conventions.models.heures import Etat, LigneHeures, Presence, Source
+from conventions.models.inscription import Attente, EtatAttente, Inscription, Moment
+from conventions.models.piece import Piece
+from conventions.models.texte import Texte
 
-__all__ = ["EN_COURS", "Axe", "Convention", "Etat", "LigneHeures", "Source", "Statut", "TypeAxe"]
+__all__ = [
+    "EN_COURS",
+    "Attente",
+    "Avenant",
+    "Axe",
+    "Canal",
+    "Convention",
+    "Entretien",
+    "Etat",
+    "EtatAttente",
+    "EtatEntretien",
+    "Inscription",
+    "LigneHeures",
+    "Moment",
+    "MotifTermine",
+    "Piece",
+    "Presence",
+    "Source",
+    "Statut",
+    "StatutAvenant",
+    "Texte",
+    "TypeAxe",
+]

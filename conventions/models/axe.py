@@ -5,12 +5,12 @@ from typing import Any
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from beneficiaires.models import Statut as Etape
 from comptes.models import Centre, Role, Utilisateur
 from conventions.models.convention import Convention, Statut
-from formations.models import Operateur
+from formations.models import Groupe, Operateur
 from reglement.axes import DISPENSE_PARTIELLE
 from socle.dates import ajouter_mois
 
@@ -49,7 +49,12 @@ class AxeQuerySet(models.QuerySet["Axe"]):
 
 @pghistory.track()
 class Axe(models.Model):
-    """One of the four axes, with what is due and what is done. `minutes_faites` is the sum of its valid lines."""
+    """One of the four axes, with what is due and what is done.
+
+    Four sums of its lines, none of them replaced: `minutes_donnees` of what was given while the person was enrolled,
+    `minutes_suivies` of what she attended, `minutes_excusees` of what she missed with a reason, and `minutes_faites`
+    of what she attended and the centre has validated: the only one that closes the axis.
+    """
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
     convention = models.ForeignKey(Convention, models.PROTECT, related_name="axes")
@@ -61,7 +66,13 @@ class Axe(models.Model):
     mois = models.PositiveSmallIntegerField("en mois au plus", null=True, blank=True)
     seuil = models.PositiveSmallIntegerField("seuil de clôture (%)", default=100)
     operateur = models.ForeignKey(Operateur, models.PROTECT, verbose_name="opérateur", null=True, blank=True)
-    minutes_faites = models.PositiveIntegerField("minutes suivies", default=0, editable=False)
+    groupe = models.ForeignKey(
+        Groupe, models.PROTECT, verbose_name="groupe prévu", null=True, blank=True, related_name="+"
+    )
+    minutes_faites = models.PositiveIntegerField("minutes validées", default=0, editable=False)
+    minutes_donnees = models.PositiveIntegerField("minutes données", default=0, editable=False)
+    minutes_suivies = models.PositiveIntegerField("minutes suivies", default=0, editable=False)
+    minutes_excusees = models.PositiveIntegerField("minutes d’absence excusée", default=0, editable=False)
     clos_le = models.DateField("clos le", null=True, blank=True, editable=False)
     clos_par = models.ForeignKey(
         Utilisateur, models.PROTECT, verbose_name="clos par", null=True, editable=False, related_name="+"
@@ -77,6 +88,12 @@ class Axe(models.Model):
         indexes = [models.Index(fields=["operateur", "requis"], name="axe_operateur")]
         constraints = [
             models.UniqueConstraint(fields=["convention", "type"], name="axe_unique"),
+            models.CheckConstraint(
+                condition=Q(minutes_donnees__gte=F("minutes_suivies") + F("minutes_excusees"))
+                & Q(minutes_suivies__gte=F("minutes_faites")),
+                name="axe_totaux",
+                violation_error_message="Les heures validées sont suivies, et les heures suivies ont été données.",
+            ),
             models.CheckConstraint(
                 condition=Q(clos_le__isnull=False) | Q(clos_le=None, clos_par=None, clos_raison=""),
                 name="axe_ouvert_sans_raison",
@@ -96,6 +113,21 @@ class Axe(models.Model):
     def dispense(self) -> bool:
         """Left out of the convention because the person did it elsewhere (art. 152/7 § 4 and 152/5 § 4)."""
         return not self.requis and self.raison.startswith(DISPENSE_PARTIELLE)
+
+    @property
+    def minutes_absentes(self) -> int:
+        """Missed without a reason: given, attended, excused and this one always add up."""
+        return self.minutes_donnees - self.minutes_suivies - self.minutes_excusees
+
+    @property
+    def minutes_en_trop(self) -> int:
+        """The surplus: validated beyond what is due."""
+        return max(0, self.minutes_faites - self.minutes_dues)
+
+    @property
+    def taux(self) -> int | None:
+        """Attendance: percent of what was given, rounded down; None while nothing was given."""
+        return self.minutes_suivies * 100 // self.minutes_donnees if self.minutes_donnees else None
 
     @property
     def est_clos(self) -> bool:

@@ -1,14 +1,15 @@
-"""The convention: drafted, signed on a day, closed with the attestation."""
+"""The convention: drafted, signed on a day, closed with the attestation, or ended before with a reason."""
 
 from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from beneficiaires.models import Dossier
 from comptes.models import Centre
+from conventions.models.texte import Texte
 from referentiels.models import Langue, Regime
 
 
@@ -16,13 +17,27 @@ class Statut(models.TextChoices):
     BROUILLON = "brouillon", "Projet"
     SIGNEE = "signee", "Signée"
     CLOTUREE = "cloturee", "Clôturée"
+    TERMINEE = "terminee", "Terminée avant la fin"
 
 
 TRANSITIONS = {
     Statut.BROUILLON: {Statut.SIGNEE},
-    Statut.SIGNEE: {Statut.CLOTUREE},
+    Statut.SIGNEE: {Statut.CLOTUREE, Statut.TERMINEE},
     Statut.CLOTUREE: {Statut.SIGNEE},  # the attestation was cancelled
+    Statut.TERMINEE: {Statut.SIGNEE},  # the path goes on after all
 }
+
+
+class MotifTermine(models.TextChoices):
+    """Why a signed convention ends before the attestation."""
+
+    ABANDON = "abandon", "La personne ne vient plus"
+    ACCORD = "accord", "Commun accord"
+    DISPENSE = "dispense", "La personne n’est plus tenue et arrête"
+    DEPART = "depart", "Départ de la région ou du pays"
+    SANTE = "sante", "Impossibilité durable de continuer"
+    DECES = "deces", "Décès"
+    AUTRE = "autre", "Autre raison"
 
 
 class ConventionQuerySet(models.QuerySet["Convention"]):
@@ -44,8 +59,17 @@ class Convention(models.Model):
         Langue, models.PROTECT, verbose_name="expliquée en", null=True, blank=True, related_name="+"
     )
     interprete = models.BooleanField("avec interprète", default=False)
+    texte = models.ForeignKey(
+        Texte, models.PROTECT, verbose_name="texte", null=True, blank=True, editable=False, related_name="+"
+    )
+    traduction = models.ForeignKey(
+        Texte, models.PROTECT, verbose_name="traduction jointe", null=True, blank=True, editable=False, related_name="+"
+    )
     pdf = models.FileField("document signé", upload_to="conventions/%Y/", blank=True, editable=False)
     sha256 = models.CharField("empreinte", max_length=64, blank=True, editable=False)
+    fin_le = models.DateField("terminée le", null=True, blank=True, editable=False)
+    fin_motif = models.CharField("motif de la fin", max_length=10, choices=MotifTermine, blank=True, editable=False)
+    fin_raison = models.CharField("raison de la fin", max_length=300, blank=True, editable=False)
 
     objects: Any = ConventionQuerySet.as_manager()
 
@@ -57,7 +81,13 @@ class Convention(models.Model):
                 | (~Q(statut=Statut.BROUILLON) & Q(signee_le__isnull=False)),
                 name="convention_signee_a_une_date",
                 violation_error_message="Une convention signée porte la date de sa signature.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(statut=Statut.TERMINEE, fin_le__gte=F("signee_le")) & ~Q(fin_motif="")
+                | ~Q(statut=Statut.TERMINEE) & Q(fin_le=None, fin_motif="", fin_raison=""),
+                name="convention_terminee_a_un_motif",
+                violation_error_message="Une convention terminée porte une date, après sa signature, et un motif.",
+            ),
         ]
 
     def __str__(self) -> str:

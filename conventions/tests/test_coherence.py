@@ -37,7 +37,7 @@ def test_nothing_is_found_after_the_gestures(axe, amina):
 @pytest.mark.parametrize(
     ("valeurs", "attendus"),
     [
-        ({"minutes_faites": 3601}, {"totaux"}),
+        ({"minutes_donnees": 3601, "minutes_suivies": 3601, "minutes_faites": 3601}, {"totaux"}),
         ({"clos_le": date(2026, 3, 7)}, {"clotures", "jalons"}),
         ({"clos_le": None}, {"clotures", "jalons", "etapes"}),
     ],

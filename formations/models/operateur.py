@@ -1,9 +1,11 @@
 """Operators: the bodies that give the hours, and the people who log in for them."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 
 from comptes.models import Centre, Utilisateur
 from referentiels.models import Commune, TypeOperateur
@@ -20,6 +22,11 @@ class OperateurQuerySet(models.QuerySet["Operateur"]):
         """Those who may give an axis: citoyennete, francais or orientation."""
         return self.actifs().filter(**{f"type__{axe}": True})
 
+    def reconnus(self, le: date):
+        """Those whose recognition, where it has dates, covers this day."""
+        commence = Q(reconnu_du=None) | Q(reconnu_du__lte=le)
+        return self.filter(commence, Q(reconnu_jusqu_au=None) | Q(reconnu_jusqu_au__gte=le))
+
 
 class Operateur(models.Model):
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="centre")
@@ -28,6 +35,10 @@ class Operateur(models.Model):
     commune = models.ForeignKey(Commune, models.PROTECT, verbose_name="commune", null=True, blank=True)
     telephone = models.CharField("téléphone", max_length=30, blank=True)
     courriel = models.EmailField("courriel", blank=True)
+    reconnu_du = models.DateField("reconnu du", null=True, blank=True)
+    reconnu_jusqu_au = models.DateField(
+        "reconnu jusqu’au", null=True, blank=True, help_text="Vide : sans limite connue."
+    )
     actif = models.BooleanField("actif", default=True)
 
     objects: Any = OperateurQuerySet.as_manager()
@@ -40,11 +51,20 @@ class Operateur(models.Model):
                 fields=["centre", "nom"],
                 name="operateur_unique",
                 violation_error_message="Un opérateur du centre porte déjà ce nom.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(reconnu_du=None) | Q(reconnu_jusqu_au=None) | Q(reconnu_du__lte=F("reconnu_jusqu_au")),
+                name="operateur_reconnaissance",
+                violation_error_message="La reconnaissance ne peut pas finir avant de commencer.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.nom
+
+    def est_reconnu(self, le: date) -> bool:
+        """Whether its recognition, where it has dates, covers this day."""
+        return (self.reconnu_du or le) <= le <= (self.reconnu_jusqu_au or le)
 
 
 class FormateurQuerySet(models.QuerySet["Formateur"]):

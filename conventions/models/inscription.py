@@ -1,0 +1,150 @@
+"""Who follows a group, and who waits for a seat: the evidence that the path was open, or was not (art. 152/8)."""
+
+from typing import Any
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from beneficiaires.models import Dossier
+from comptes.models import Centre, Role, Utilisateur
+from conventions.models.axe import Axe
+from formations.models import Groupe
+from referentiels.models import Commune, Langue, NiveauCecr
+
+
+class InscriptionQuerySet(models.QuerySet["Inscription"]):
+    def visibles_par(self, utilisateur):
+        """Through the group, for who works for an operator; through the file for the others."""
+        if utilisateur.role == Role.OPERATEUR:
+            return self.filter(groupe__in=Groupe.objects.visibles_par(utilisateur))
+        return self.filter(dossier__in=Dossier.objects.visibles_par(utilisateur))
+
+    def le(self, jour):
+        """Those in force on a day."""
+        return self.filter(Q(au=None) | Q(au__gte=jour), du__lte=jour)
+
+    def par_nom(self):
+        """With the name of each person, in the order of a list of names."""
+        personne = "dossier__beneficiaire"
+        return self.select_related(personne).order_by(f"{personne}__nom", f"{personne}__prenoms", "pk")
+
+
+@pghistory.track()
+class Inscription(models.Model):
+    """A person in a group for an axis of her convention, from a day to another. The séance droits et devoirs comes
+    before the convention: it has no axis."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
+    groupe = models.ForeignKey(Groupe, models.PROTECT, related_name="inscriptions")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="inscriptions")
+    axe = models.ForeignKey(Axe, models.PROTECT, null=True, blank=True, related_name="inscriptions")
+    du = models.DateField("du")
+    au = models.DateField("au", null=True, blank=True)
+    motif = models.CharField("motif de la fin", max_length=200, blank=True)
+    inscrite_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="+", editable=False)
+    inscrite_le = models.DateTimeField("inscrite le", auto_now_add=True)
+
+    objects: Any = InscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "inscription"
+        ordering = ["-du", "-pk"]
+        indexes = [models.Index(fields=["dossier", "-du"], name="inscription_dossier")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["groupe", "dossier"],
+                condition=Q(au=None),
+                name="inscription_une_seule_fois",
+                violation_error_message="Cette personne est déjà inscrite dans ce groupe.",
+            ),
+            models.CheckConstraint(
+                condition=Q(au=None, motif="") | (Q(au__gte=F("du")) & ~Q(motif="")),
+                name="inscription_dates",
+                violation_error_message="Une inscription finit après avoir commencé, avec un motif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.groupe}, dès le {self.du:%d/%m/%Y}"
+
+
+class Moment(models.TextChoices):
+    """When a person can follow a course, and when a group meets."""
+
+    MATIN = "matin", "Matin"
+    APRES_MIDI = "apres-midi", "Après-midi"
+    SOIR = "soir", "Soir"
+    SAMEDI = "samedi", "Samedi"
+
+
+class EtatAttente(models.TextChoices):
+    ATTEND = "attend", "Attend une place"
+    INSCRITE = "inscrite", "A reçu une place"
+    RETIREE = "retiree", "N’attend plus"
+
+
+class AttenteQuerySet(models.QuerySet["Attente"]):
+    def visibles_par(self, utilisateur):
+        return self.filter(dossier__in=Dossier.objects.visibles_par(utilisateur))
+
+    def ouvertes(self):
+        return self.filter(etat=EtatAttente.ATTEND)
+
+
+@pghistory.track()
+class Attente(models.Model):
+    """A person who waits for a seat, with what she needs. A row is ended, never removed: it is evidence."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="attentes")
+    axe = models.ForeignKey(Axe, models.PROTECT, related_name="attentes")
+    depuis = models.DateField("attend depuis le")
+    niveau = models.ForeignKey(
+        NiveauCecr, models.PROTECT, verbose_name="niveau de français", null=True, blank=True, related_name="+"
+    )
+    langue = models.ForeignKey(
+        Langue, models.PROTECT, verbose_name="cours donné en", null=True, blank=True, related_name="+"
+    )
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, verbose_name="près de", null=True, blank=True, related_name="+"
+    )
+    moments = ArrayField(
+        models.CharField(max_length=10, choices=Moment), verbose_name="libre le", default=list, blank=True
+    )
+    garderie = models.BooleanField("a besoin d’une garderie", default=False)
+    note = models.CharField("remarque", max_length=200, blank=True)
+    etat = models.CharField("état", max_length=8, choices=EtatAttente, default=EtatAttente.ATTEND, editable=False)
+    fin_le = models.DateField("jusqu’au", null=True, blank=True, editable=False)
+    fin_motif = models.CharField("motif", max_length=200, blank=True, editable=False)
+    groupe = models.ForeignKey(
+        Groupe, models.PROTECT, verbose_name="place reçue", null=True, blank=True, editable=False, related_name="+"
+    )
+    notee_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="+", editable=False)
+
+    objects: Any = AttenteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "attente d’une place"
+        verbose_name_plural = "attentes d’une place"
+        ordering = ["depuis", "pk"]
+        indexes = [models.Index(fields=["centre", "depuis"], condition=Q(etat="attend"), name="attente_ouverte")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["axe"],
+                condition=Q(etat="attend"),
+                name="attente_une_seule",
+                violation_error_message="Cette personne attend déjà une place pour cet axe.",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat="attend", fin_le=None, fin_motif="", groupe=None)
+                | Q(etat="inscrite", fin_le__isnull=False, groupe__isnull=False)
+                | (Q(etat="retiree", fin_le__isnull=False, groupe=None) & ~Q(fin_motif="")),
+                name="attente_finie",
+                violation_error_message="Une attente finie porte sa date, et sa place ou son motif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attend depuis le {self.depuis:%d/%m/%Y}"
