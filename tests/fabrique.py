@@ -1,6 +1,6 @@
 """Objects for tests, valid by default: every function makes one thing and what it needs."""
 
-from datetime import date
+from datetime import date, time
 from itertools import count
 from typing import Any
 
@@ -11,9 +11,9 @@ from beneficiaires.actions import franchir, inscrire, joindre
 from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, LienFamilial, Preuve, Statut, Titre
 from comptes.models import Centre, Role, Utilisateur
 from conventions import actions as conventions
-from conventions.models import Axe, Convention, LigneHeures, Source
+from conventions.models import Axe, Convention, Inscription, LigneHeures, Source
 from conventions.models import Statut as StatutConvention
-from formations.models import Formateur, Operateur
+from formations.models import Cours, EtatSeance, Formateur, Groupe, Matiere, Operateur, Seance
 from referentiels.models import Commune, Langue, Pays
 from socle.dates import DatePartielle
 from socle.fichiers import Fichier
@@ -236,3 +236,60 @@ def une_convention_signee(
 def un_axe(type_axe: str = "citoyennete", *, convention: Convention | None = None, **options: Any) -> Axe:
     """An axis of a signed convention."""
     return Axe.objects.get(convention=convention or une_convention_signee(**options), type=type_axe)
+
+
+def un_cours(matiere: str = Matiere.CITOYENNETE, *, operateur: Operateur | None = None, **champs: Any) -> Cours:
+    """A course of 60 hours in Arabic given by an ILI; one of French is a FLE of 400 hours from A1 to A2."""
+    operateur = operateur or un_operateur()
+    valeurs: dict[str, Any] = {"intitule": f"{Matiere(matiere).label} {next(_suite)}", "minutes": 60 * 60}
+    if matiere == Matiere.FRANCAIS:
+        niveaux = {"niveau_entree_id": "A1", "niveau_sortie_id": "A2", "filiere": "fle"}
+        valeurs |= niveaux | {"minutes": 400 * 60}
+    else:
+        valeurs["langue_id"] = "ar"
+    return Cours.objects.create(centre=operateur.centre, operateur=operateur, matiere=matiere, **valeurs | champs)
+
+
+def un_groupe(cours: Cours | None = None, *, matiere: str = Matiere.CITOYENNETE, **champs: Any) -> Groupe:
+    """A group of 15 places in Namur, from March to December 2026, without session."""
+    cours = cours or un_cours(matiere)
+    valeurs: dict[str, Any] = {
+        "nom": f"Groupe {next(_suite)}",
+        "lieu": "Rue de Fer 1, salle 2",
+        "commune_id": NAMUR,
+        "debut": date(2026, 3, 2),
+        "fin": date(2026, 12, 18),
+        **champs,
+    }
+    return Groupe.objects.create(centre=cours.centre, cours=cours, **valeurs)
+
+
+def une_seance(groupe: Groupe | None = None, *, le: date = date(2026, 11, 16), **champs: Any) -> Seance:
+    """A planned session of three hours, on a Monday morning."""
+    groupe = groupe or un_groupe()
+    valeurs: dict[str, Any] = {"debut": time(9), "fin": time(12), "etat": EtatSeance.PREVUE, **champs}
+    return Seance.objects.create(centre=groupe.centre, groupe=groupe, date=le, **valeurs)
+
+
+def une_inscription(
+    groupe: Groupe | None = None,
+    axe: Axe | None = None,
+    *,
+    dossier: Dossier | None = None,
+    par: Utilisateur | None = None,
+    du: date | None = None,
+    **champs: Any,
+) -> Inscription:
+    """A person with a signed convention in a group, from its first day; the row is written directly.
+
+    With a `dossier` and no `axe`, one of a séance droits et devoirs: before the convention.
+    """
+    groupe = groupe or un_groupe()
+    if axe is None and dossier is None:
+        par = par or un_utilisateur(centre=groupe.centre)
+        besoins = ("orientation",) if groupe.cours.matiere == Matiere.ORIENTATION else ()
+        axe = un_axe(groupe.cours.matiere, par=par, besoins=besoins)
+    dossier = dossier or (axe.convention.dossier if axe else None)
+    assert dossier is not None
+    valeurs: dict[str, Any] = {"du": du or groupe.debut, "inscrite_par": par or dossier.referent, **champs}
+    return Inscription.objects.create(centre=groupe.centre, groupe=groupe, dossier=dossier, axe=axe, **valeurs)
