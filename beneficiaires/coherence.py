@@ -1,17 +1,15 @@
 """What is stored twice: the answers on the files and the law of today, the proofs and their files."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from hashlib import file_digest
+from datetime import date
 
-from django.core.files.storage import Storage, default_storage
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from beneficiaires.actions import ecarts_avec_la_loi
 from beneficiaires.models import Confirmation, Decision, Dossier, Preuve, Statut
 from socle.coherence import controle
+from socle.depot import ecarts
 
 
 @controle("décisions")
@@ -47,45 +45,6 @@ def revues(le: date) -> Iterator[str]:
         yield f"dossier {numero} : revoir_le vaut {jour}, attendu None"
 
 
-TOUTES = 1000
-"""Up to so many proofs every one is read again; beyond, one in `TOUR` each day, another one the next day."""
-TOUR = 30
-DELAI = timedelta(hours=1)
-
-
 @controle("preuves")
 def preuves(le: date) -> Iterator[str]:
-    """Every file is there with its size; its fingerprint is computed again in turn. A file that no row names is told
-    too: an interrupted gesture leaves one."""
-    relire_toutes = Preuve.objects.count() <= TOUTES
-    for preuve in Preuve.objects.order_by("pk").iterator():
-        ecart = ecart_du_fichier(preuve, relire=relire_toutes or preuve.pk % TOUR == le.toordinal() % TOUR)
-        if ecart:
-            yield f"preuve {preuve.pk} : {ecart}"
-    connus = set(Preuve.objects.values_list("fichier", flat=True).iterator())
-    for nom in anciens(default_storage, "preuves"):
-        if nom not in connus:
-            yield f"fichier {nom} : aucune preuve ne le nomme"
-
-
-def ecart_du_fichier(preuve: Preuve, *, relire: bool) -> str:
-    stockage, nom = preuve.fichier.storage, preuve.fichier.name
-    if not stockage.exists(nom):
-        return "son fichier manque"
-    if (taille := stockage.size(nom)) != preuve.taille:
-        return f"son fichier fait {taille} octets, attendu {preuve.taille}"
-    if not relire:
-        return ""
-    with stockage.open(nom) as fichier:
-        return "" if file_digest(fichier, "sha256").hexdigest() == preuve.sha256 else "son empreinte diffère"
-
-
-def anciens(stockage: Storage, racine: str) -> Iterator[str]:
-    """The files of the folders of a folder, but for those that are being written."""
-    recents = timezone.now() - DELAI
-    dossiers = stockage.listdir(racine)[0] if stockage.exists(racine) else []
-    for dossier in sorted(dossiers):
-        for fichier in stockage.listdir(f"{racine}/{dossier}")[1]:
-            nom = f"{racine}/{dossier}/{fichier}"
-            if stockage.get_modified_time(nom) < recents:
-                yield nom
+    yield from ecarts(Preuve, "preuves", le)

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from socle.dates import DatePartielle
+from socle.fichiers import Fichier, lire
 
 SAISIES = (
     re.compile(r"(?P<a>\d{4})"),
@@ -145,6 +146,29 @@ class ChoixReference(forms.ModelChoiceField):
             return self.lignes[str(value)]
         except KeyError:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
+
+ACCEPTES = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
+
+
+class ChampFichier(forms.FileField):
+    """A file that people send: its cleaned value is a `socle.fichiers.Fichier`, opened and known for what it is."""
+
+    def __init__(self, **kwargs):
+        messages = {
+            "required": "Choisissez le fichier à joindre.",
+            "invalid": "Le fichier n’est pas arrivé\u00a0: choisissez-le à nouveau.",
+        }
+        kwargs.setdefault("label", "Fichier")
+        kwargs.setdefault("help_text", "PDF, JPEG ou PNG, 10\u00a0Mo au plus.")
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": ACCEPTES}))
+        super().__init__(
+            **{"allow_empty_file": True, "error_messages": messages, **kwargs}
+        )  # `lire` refuses empty ones
+
+    def clean(self, data, initial=None) -> Fichier | None:
+        envoi = super().clean(data, initial)
+        return lire(envoi) if envoi else None
 
 
 def reference(formulaire: forms.BaseForm, nom: str) -> ChoixReference:

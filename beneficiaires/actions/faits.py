@@ -10,13 +10,13 @@ from django.db.models import Q
 
 from beneficiaires.actions import actes
 from beneficiaires.actions.decision import decider
-from beneficiaires.actions.preuves import jeter_les_fichiers
 from beneficiaires.actions.refus import dire_les_refus
 from beneficiaires.droits import lit_les_preuves
 from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, EtatDispense
 from comptes.models import Utilisateur
 from journal.actions import consigner
 from referentiels.models import Langue
+from socle.depot import jeter_les_fichiers
 
 RESERVE = (
     "Cette demande a des pièces réservées aux personnes tenues au secret professionnel : l’une d’elles peut la retirer."

@@ -1,12 +1,9 @@
 """Attaching a proof to a fact and taking it away: never a row without its file, whatever happens in between."""
 
-from contextlib import suppress
 from datetime import date
-from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.db import DatabaseError, models, transaction
+from django.db import models, transaction
 
 from beneficiaires.actions import actes
 from beneficiaires.actions.etapes import verrouiller
@@ -14,6 +11,7 @@ from beneficiaires.droits import est_de_sante
 from beneficiaires.models import Dispense, Dossier, Preuve, TypePreuve
 from comptes.models import Utilisateur
 from journal.actions import consigner
+from socle.depot import deposer, jeter_les_fichiers
 from socle.fichiers import Fichier
 
 RETIRE = "Ce fait vient d’être retiré par quelqu’un d’autre\u00a0: il n’y a plus rien à prouver."
@@ -28,21 +26,13 @@ def joindre(fait: models.Model, fichier: Fichier, *, dossier: Dossier, par: Util
     """Store a file that was opened (`socle.fichiers.lire`) as a proof of a fact of the file's person. The same file
     sent twice gives the proof of the first time.
 
-    Stored before the transaction and outside any lock: interrupted, it leaves a file without row, never the contrary.
     Raises ValidationError when somebody has just removed or changed the fact.
     """
     preuve = preparer(fait, fichier, dossier, par)
     deja = la_meme(preuve)
     if deja is not None:
         return deja
-    preuve.fichier.save("", ContentFile(fichier.octets), save=False)
-    gardee = None
-    try:
-        gardee = inscrire(preuve, fait, dossier, par)
-    finally:
-        if gardee is not preuve:
-            jeter_si_inutile(preuve)
-    return gardee
+    return deposer(preuve, fichier.octets, lambda: inscrire(preuve, fait, dossier, par))
 
 
 def preparer(fait: models.Model, fichier: Fichier, dossier: Dossier, par: Utilisateur) -> Preuve:
@@ -82,13 +72,6 @@ def inscrire(preuve: Preuve, fait: models.Model, dossier: Dossier, par: Utilisat
     return preuve
 
 
-def jeter_si_inutile(preuve: Preuve) -> None:
-    """Throw away a stored file that no row names. When the database cannot tell, the file stays."""
-    with suppress(DatabaseError):
-        if not Preuve.objects.filter(fichier=preuve.fichier.name).exists():
-            preuve.fichier.storage.delete(preuve.fichier.name)
-
-
 @transaction.atomic
 def detacher(preuve: Preuve, *, dossier: Dossier, par: Utilisateur, le: date) -> None:
     """Remove a proof, and its file once that is sure; the history keeps its name. Nothing happens the second time.
@@ -109,10 +92,3 @@ def detacher(preuve: Preuve, *, dossier: Dossier, par: Utilisateur, le: date) ->
 def exiger_une_autre_preuve(preuve: Preuve, dispense: Dispense) -> None:
     if dispense.accordee and not dispense.preuve_vue and not dispense.preuves.exclude(pk=preuve.pk).exists():
         raise ValidationError(EN_VIGUEUR)
-
-
-def jeter_les_fichiers(preuves: models.QuerySet[Preuve]) -> None:
-    """Remove these files once the transaction that removes their rows is committed."""
-    for preuve in preuves:
-        supprimer = partial(preuve.fichier.storage.delete, preuve.fichier.name)
-        transaction.on_commit(supprimer, robust=True)  # a file that stays is an orphan, not a failure

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -21,16 +21,9 @@ from beneficiaires.views.page import dernier_dossier, noter_la_lecture
 from comptes.droits import accompagne
 from comptes.requete import Requete
 from journal.actions import consigner_lecture
+from socle import depot
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST, envoye, tenter
-
-ENTETES = {
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
-"""What a browser must not do with a file that comes from outside: open it here, guess its type, keep it."""
 
 
 @exige(accompagne)
@@ -77,12 +70,12 @@ def telecharger(request: Requete, pk: int) -> HttpResponseBase:
     """The very bytes that were sent, never shown by the browser. Every download leaves a line."""
     preuve, dossier = trouver_preuve(request, pk)
     try:
-        fichier = preuve.fichier.open("rb")
+        reponse = depot.telecharger(preuve)
     except FileNotFoundError:
         messages.error(request, "Ce fichier manque\u00a0: prévenez la personne qui administre l’application.")
         return redirect(dossier)
     consigner_lecture(actes.TELECHARGEMENT, preuve, par=request.user, dossier_id=dossier.pk)
-    return FileResponse(fichier, as_attachment=True, filename=preuve.nom, content_type=preuve.type, headers=ENTETES)
+    return reponse
 
 
 @exige(accompagne)
