@@ -1,13 +1,20 @@
 """What a gesture on a document will do, said before it is done."""
 
+from datetime import date
+
 from attestations.actions.conditions import est_tenue
-from attestations.actions.envoi import commune_actuelle, organismes
+from attestations.actions.envoi import commune_du, organismes
 from attestations.models import Attestation, Destinataire, Nature, StatutEnvoi, nommer
 from attestations.regles import DOCUMENT_DISPENSE, titre
 from beneficiaires.models import Beneficiaire, Dossier
 from socle.templatetags.typographie import INSECABLE, jour
 
 SCELLEE = "L’attestation reçoit son numéro ; elle est scellée et ne pourra plus être modifiée."
+
+A_CONFIRMER = (
+    "La réponse de la loi a changé et personne ne l’a encore confirmée : elle décide si des copies partent. "
+    "Confirmez-la d’abord."
+)
 
 
 def annonce(dossier: Dossier, nature: Nature) -> str:
@@ -17,10 +24,11 @@ def annonce(dossier: Dossier, nature: Nature) -> str:
     return f"{document}{INSECABLE}: {personne}, {jour(personne.naissance)}."
 
 
-def de_la_delivrance(dossier: Dossier) -> list[str]:
+def de_la_delivrance(dossier: Dossier, le: date) -> list[str]:
     """First what is missing, while it can still be completed."""
-    copies = copies_prevues(dossier)
+    copies = copies_prevues(dossier, le)
     return [
+        *([A_CONFIRMER] if dossier.a_confirmer else []),
         *manquants(dossier.beneficiaire),
         SCELLEE,
         "Le dossier passe à l’étape « Attestation délivrée » et la convention est clôturée.",
@@ -29,7 +37,7 @@ def de_la_delivrance(dossier: Dossier) -> list[str]:
     ]
 
 
-def de_la_dispense(dossier: Dossier) -> list[str]:
+def de_la_dispense(dossier: Dossier, le: date) -> list[str]:
     return [
         *manquants(dossier.beneficiaire),
         SCELLEE,
@@ -46,12 +54,12 @@ def manquants(personne: Beneficiaire) -> list[str]:
     return [f"Pas encore noté dans le dossier, donc absent du document : {', '.join(absents)}."] if absents else []
 
 
-def copies_prevues(dossier: Dossier) -> dict[str, bool]:
-    """Who would receive a copy today, and whether the mailbox is known."""
+def copies_prevues(dossier: Dossier, le: date) -> dict[str, bool]:
+    """Who would receive a copy on a day, and whether the mailbox is known."""
     decision = dossier.decisions.first()
     if decision is None or not est_tenue(decision, dossier.base):
         return {}
-    commune = commune_actuelle(dossier)
+    commune = commune_du(dossier, le)
     boites = Destinataire.objects.filter(centre=dossier.centre_id, commune=commune)
     connus = set(boites.values_list("organisme", flat=True))
     prevus = organismes(dossier, dossier.convention.regime)

@@ -1,6 +1,7 @@
 """The pages of documents: issue, hand over, cancel, download, and the work list of copies."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -33,7 +34,7 @@ class Delivrance(NamedTuple):
     titre: str
     geste: Callable[..., Attestation]
     exiger: Callable[[Dossier], object]
-    consequences: Callable[[Dossier], list[str]]
+    consequences: Callable[[Dossier, date], list[str]]
 
 
 DELIVRANCES = {
@@ -73,7 +74,7 @@ def delivrer(request: Requete, dossier_pk: int, nature: Nature) -> HttpResponse:
         dossier,
         "attestations/confirmer.html",
         intro=consequences.annonce(dossier, nature),
-        consequences=delivrance.consequences(dossier),
+        consequences=delivrance.consequences(dossier, localdate()),
         **contexte,
     )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from attestations.actions import actes
 from attestations.models import Attestation, Destinataire, Envoi, Organisme, StatutAttestation, StatutEnvoi
 from beneficiaires.models import Dossier
+from beneficiaires.regles.periodes import adresse_du
 from comptes.models import Utilisateur
 from journal.actions import consigner
 from referentiels.models import Commune, Regime
@@ -30,7 +31,7 @@ def creer_envois(attestation: Attestation, *, maintenant: datetime) -> list[Envo
     """
     if not attestation.obligatoire:
         return []
-    commune = commune_actuelle(attestation.dossier)
+    commune = commune_du(attestation.dossier, attestation.delivree_le)
     return [
         creer_envoi(attestation, organisme, commune, maintenant=maintenant)
         for organisme in organismes(attestation.dossier, attestation.regime)
@@ -43,9 +44,10 @@ def organismes(dossier: Dossier, regime: Regime) -> list[Organisme]:
     return [organisme for organisme, voulu in voulus.items() if voulu]
 
 
-def commune_actuelle(dossier: Dossier) -> Commune | None:
-    """The commune of the person's current address, or the one that took its place."""
-    adresse = dossier.beneficiaire.adresses.select_related("commune__successeur").first()
+def commune_du(dossier: Dossier, le: date) -> Commune | None:
+    """The commune where the person lives on a day, or the one that took its place: a move noted for a later day has
+    not happened yet."""
+    adresse = adresse_du(dossier.beneficiaire, le)
     return actuelle(adresse.commune) if adresse and adresse.commune else None
 
 
@@ -61,18 +63,18 @@ def creer_envoi(
         message_id=nouvel_identifiant(),
         statut=StatutEnvoi.EN_ATTENTE,
     )
-    envoi.raison = adresser(envoi)
+    envoi.raison = adresser(envoi, timezone.localdate(maintenant))
     envoi.save()
     if envoi.adresse:
         mettre_en_route(envoi, maintenant=maintenant)
     return envoi
 
 
-def adresser(envoi: Envoi) -> str:
+def adresser(envoi: Envoi, le: date) -> str:
     """Give an envoi the mailbox of its recipient; returns why there is none, or nothing."""
     envoi.adresse = ""
     if envoi.commune is None:
-        envoi.commune = commune_actuelle(envoi.attestation.dossier)
+        envoi.commune = commune_du(envoi.attestation.dossier, le)
     if envoi.commune is None:
         return SANS_COMMUNE
     boite = Destinataire.objects.filter(centre=envoi.centre_id, organisme=envoi.organisme, commune=envoi.commune)
@@ -119,7 +121,7 @@ def reessayer(envoi: Envoi, *, par: Utilisateur, le: date) -> Envoi:
 
 def relancer(envoi: Envoi, *, maintenant: datetime) -> None:
     """Look for the address again; leave at once when there is one, wait and say why when there is none."""
-    envoi.raison = adresser(envoi)
+    envoi.raison = adresser(envoi, timezone.localdate(maintenant))
     if envoi.adresse:
         mettre_en_route(envoi, maintenant=maintenant)
     else:

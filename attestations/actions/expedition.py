@@ -173,7 +173,7 @@ def rappeler(envoi: Envoi, maintenant: datetime) -> None:
 
 def completer(envoi: Envoi, maintenant: datetime) -> None:
     """Write nothing while the address is still missing."""
-    raison = adresser(envoi)
+    raison = adresser(envoi, timezone.localdate(maintenant))
     if envoi.adresse:
         envoi.raison = raison
         mettre_en_route(envoi, maintenant=maintenant)

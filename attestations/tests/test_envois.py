@@ -34,6 +34,16 @@ def avancer_les_travaux() -> None:
         curseur.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
 
 
+def test_a_move_noted_for_a_later_day_sends_the_copy_where_the_person_still_lives(amina):
+    fabrique.un_destinataire("commune")
+    dossier = fabrique.un_dossier_a_attester(par=amina)
+    personne = dossier.beneficiaire
+    Adresse.objects.filter(beneficiaire=personne).update(jusqu_au=date(2099, 12, 31))
+    Adresse.objects.create(beneficiaire=personne, commune_id=fabrique.LIEGE, depuis=date(2100, 1, 1))
+    attestation = actions.delivrer(dossier, par=amina, le=LE)
+    assert l_envoi(attestation).commune_id == fabrique.NAMUR
+
+
 def test_the_commune_and_the_cpas_of_a_bound_beneficiary_receive_the_pdf(boite, travailler, amina):
     fabrique.un_destinataire("commune")
     fabrique.un_destinataire("cpas")

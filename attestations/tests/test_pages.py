@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from attestations import actions
 from attestations.models import Attestation, Envoi, StatutAttestation, StatutEnvoi
+from beneficiaires.models import Dossier
 from comptes.models import Role
 from journal.models import Ligne
 from tests import fabrique
@@ -199,3 +200,10 @@ def test_a_mailbox_added_in_the_admin_sends_what_waited(connecter, attestation):
     reponse = connecter(administratrice).post(reverse("admin:attestations_destinataire_add"), valeurs, follow=True)
     assert "1 copie en attente" in reponse.content.decode()
     assert attestation.envois.get().statut == StatutEnvoi.A_ENVOYER
+
+
+@pytest.mark.parametrize("a_confirmer", [True, False])
+def test_a_changed_answer_is_told_before_the_attestation_is_issued(connecter, amina, a_attester, a_confirmer):
+    Dossier.objects.filter(pk=a_attester.pk).update(a_confirmer=a_confirmer)
+    page = connecter(amina).get(reverse("attestations:delivrer", args=[a_attester.pk])).content.decode()
+    assert ("personne ne l’a encore confirmée" in page) is a_confirmer
