@@ -1,5 +1,7 @@
 """Writing in the journal."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 
@@ -23,8 +25,22 @@ def consigner_lecture(acte: str, objet: models.Model, *, par: Auteur, dossier_id
         return _ajouter(acte, objet, par, dossier_id, lecture=True)
 
 
+def consigner_lectures(acte: str, objet: models.Model, *, par: Auteur, dossiers: Iterable[int]) -> None:
+    """Add a line in each of the files that a page about several persons shows: one query, none for an empty page."""
+    lignes = [_ligne(acte, objet, par, dossier_id, lecture=True) for dossier_id in sorted(set(dossiers))]
+    if lignes:
+        with porte("journal"):
+            Ligne.objects.bulk_create(lignes)
+
+
 def _ajouter(acte: str, objet: models.Model, par: Auteur, dossier_id: int | None, **valeurs) -> Ligne:
-    return Ligne.objects.create(
+    ligne = _ligne(acte, objet, par, dossier_id, **valeurs)
+    ligne.save(force_insert=True)
+    return ligne
+
+
+def _ligne(acte: str, objet: models.Model, par: Auteur, dossier_id: int | None, **valeurs) -> Ligne:
+    return Ligne(
         acte=acte,
         auteur_id=getattr(par, "pk", None),
         role=getattr(par, "role", ""),

@@ -1,17 +1,20 @@
 """What the pages of this domain share: objects fetched in scope, the page with one form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from beneficiaires.actions import actes
 from beneficiaires.models import Dossier
 from beneficiaires.views.page import noter_la_lecture
 from comptes.requete import Requete
 from conventions.models import Axe, Convention, LigneHeures
+from journal.actions import consigner_lectures
 from socle.formulaires import tenter
 
 
@@ -28,6 +31,12 @@ def trouver_axe(request: Requete, pk: int) -> Axe:
 def trouver_ligne(request: Requete, pk: int) -> LigneHeures:
     lignes = LigneHeures.objects.visibles_par(request.user)
     return get_object_or_404(lignes.select_related("axe__convention__dossier__beneficiaire", "axe__operateur"), pk=pk)
+
+
+def noter_les_lectures(request: Requete, objet: Model, dossiers: Iterable[int]) -> None:
+    """Whoever opens a page that names several persons leaves a line in the file of each."""
+    if request.method != "POST":
+        consigner_lectures(actes.LECTURE, objet, par=request.user, dossiers=dossiers)
 
 
 def page_de_geste(

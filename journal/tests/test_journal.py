@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from comptes.models import Role
-from journal.actions import consigner, consigner_lecture
+from journal.actions import consigner, consigner_lecture, consigner_lectures
 from journal.models import ACTES, Ligne
 from referentiels.models import Langue
 from socle.lecture_seule import EcritureInterdite, LectureSeuleMiddleware
@@ -66,3 +66,15 @@ def test_every_act_is_declared_with_a_french_label():
         assert code.count(".") == 1, code
         assert libelle[0].isupper(), code
         assert "'" not in libelle, code
+
+
+def test_a_page_about_several_persons_leaves_a_line_in_each_file_at_once(amina, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        consigner_lectures("comptes.connexion", amina, par=amina, dossiers=[7, 8, 7])
+    lignes = Ligne.objects.lectures().filter(objet_id=amina.pk).order_by("dossier_id")
+    assert [(ligne.dossier_id, ligne.auteur_id) for ligne in lignes] == [(7, amina.pk), (8, amina.pk)]
+
+
+def test_a_page_that_names_nobody_leaves_no_line(amina, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        consigner_lectures("comptes.connexion", amina, par=amina, dossiers=[])
