@@ -34,9 +34,13 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
         return self.exclude(etat=EtatSeance.ANNULEE)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Seance(models.Model):
-    """One session of a group. It is held once its sheet is recorded; its day and times do not move any more then."""
+    """One session of a group. It is held once its sheet is recorded; its day and times do not move any more then.
+
+    `prevue_*` are the day and times that the weekly pattern gave it, empty when it was added by hand: while they are
+    still its own, generating the sessions again may take it away.
+    """
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
     groupe = models.ForeignKey(Groupe, models.PROTECT, related_name="seances")
@@ -46,6 +50,9 @@ class Seance(models.Model):
     etat = models.CharField("état", max_length=8, choices=EtatSeance, default=EtatSeance.PREVUE, editable=False)
     motif = models.CharField("motif de l’annulation", max_length=120, blank=True)
     theme = models.CharField("thème", max_length=20, choices=Theme, blank=True)
+    prevue_le = models.DateField("prévue le", null=True, blank=True, editable=False)
+    prevue_de = models.TimeField("prévue de", null=True, blank=True, editable=False)
+    prevue_a = models.TimeField("prévue à", null=True, blank=True, editable=False)
 
     objects: Any = SeanceQuerySet.as_manager()
 
@@ -69,6 +76,17 @@ class Seance(models.Model):
                 name="seance_annulee_a_un_motif",
                 violation_error_message="Une séance annulée porte un motif.",
             ),
+            models.UniqueConstraint(
+                fields=["groupe", "prevue_le", "prevue_de"],
+                name="seance_une_par_creneau",
+                violation_error_message="Les séances de ce groupe viennent d’être générées : rechargez la page.",
+            ),
+            models.CheckConstraint(
+                condition=Q(prevue_le=None, prevue_de=None, prevue_a=None)
+                | Q(prevue_le__isnull=False, prevue_de__isnull=False, prevue_a__isnull=False),
+                name="seance_creneau_entier",
+                violation_error_message="Le créneau d’origine d’une séance a un jour et deux heures.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,6 +97,15 @@ class Seance(models.Model):
         """How long it lasts."""
         ecart = datetime.combine(date.min, self.fin) - datetime.combine(date.min, self.debut)
         return int(ecart.total_seconds()) // 60
+
+    @property
+    def est_deplacee(self) -> bool:
+        """It came from the weekly pattern and was changed since."""
+        return self.prevue_le is not None and not self.suit_le_creneau
+
+    @property
+    def suit_le_creneau(self) -> bool:
+        return (self.date, self.debut, self.fin) == (self.prevue_le, self.prevue_de, self.prevue_a)
 
     def passer_a(self, etat: EtatSeance) -> None:
         """Change the state. Raises ValidationError when the lifecycle forbids it."""

@@ -1,7 +1,7 @@
 """French typography for templates: durations, numbers, dates with their no-break spaces."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 from django import template
 
@@ -12,6 +12,7 @@ register = template.Library()
 FINE = "\u202f"
 INSECABLE = "\u00a0"
 AVANT_FINE = re.compile(r" (?=[;!?])")
+JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 INSECABLES = re.compile(r"(?<=«) | (?=[:»])")
 
 
@@ -52,6 +53,18 @@ def jour(valeur: date | DatePartielle | None) -> str:
     A template gives it a moment on its day in Brussels; a caller in Python does so itself.
     """
     return en_toutes_lettres(valeur).replace(" ", INSECABLE) if valeur else "–"
+
+
+@register.filter(expects_localtime=True)
+def jour_nomme(valeur: date) -> str:
+    """« lundi 23 novembre 2026 »"""
+    return f"{JOURS[valeur.weekday()]} {en_toutes_lettres(valeur)}".replace(" ", INSECABLE)
+
+
+@register.filter
+def heure(valeur: time) -> str:
+    """9:00 → « 9 h »; 9:30 → « 9 h 30 »."""
+    return f"{valeur.hour}{INSECABLE}h" + (f"{INSECABLE}{valeur.minute:02}" if valeur.minute else "")
 
 
 @register.filter

@@ -1,12 +1,12 @@
 """Dates in French: the day of Brussels, and one way of writing it; the size of a file."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.template import Context, Template
 
 from socle.dates import DatePartielle
-from socle.templatetags.typographie import espaces, jour, poids
+from socle.templatetags.typographie import espaces, heure, jour, jour_nomme, poids
 
 
 def test_a_moment_is_shown_on_its_day_in_belgium():
@@ -50,3 +50,8 @@ def test_the_size_of_a_file_is_written_in_words(octets, attendu):
 )
 def test_a_sentence_gets_its_no_break_spaces_once(texte, attendu):
     assert espaces(texte) == espaces(espaces(texte)) == attendu
+
+
+def test_a_day_with_its_name_and_a_time():
+    assert jour_nomme(date(2026, 11, 23)) == "lundi\u00a023\u00a0novembre\u00a02026"
+    assert [heure(time(9)), heure(time(13, 5))] == ["9\u00a0h", "13\u00a0h\u00a005"]
