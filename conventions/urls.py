@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conventions.views import axes, convention
+from conventions.views import axes, convention, pieces
 
 app_name = "conventions"
 
@@ -20,4 +20,10 @@ des_axes = [
     path("heures/<int:pk>/retirer/", axes.retirer, name="retirer_heures"),
     path("participants/", axes.participants, name="participants"),
 ]
-urlpatterns = de_la_convention + des_axes
+des_pieces = [
+    path("<int:dossier_pk>/signature/joindre/", pieces.joindre_signature, name="joindre_signature"),
+    path("avenants/<int:pk>/signature/joindre/", pieces.joindre_avenant, name="joindre_avenant"),
+    path("pieces/<int:pk>/", pieces.piece, name="piece"),
+    path("pieces/<int:pk>/retirer/", pieces.detacher_piece, name="detacher_piece"),
+]
+urlpatterns = de_la_convention + des_axes + des_pieces

@@ -5,7 +5,10 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
+from beneficiaires.models.dossier import Dossier
+from beneficiaires.models.faits import suivre
 from beneficiaires.models.preuve import EXTENSIONS, TypePreuve
 from comptes.models import Centre, Role, Utilisateur
 from conventions.models.avenant import Avenant
@@ -14,6 +17,12 @@ from conventions.models.heures import LigneHeures
 from formations.models import Groupe
 
 OBJETS = ("convention", "avenant", "ligne", "groupe")
+GENRES = {
+    "convention": "convention signée",
+    "avenant": "avenant signé",
+    "ligne": "total d’heures",
+    "groupe": "feuille de présences",
+}
 
 
 def ranger(piece: "Piece", nom: str) -> str:
@@ -38,6 +47,7 @@ class PieceQuerySet(models.QuerySet["Piece"]):
         return self.filter(centre_id=utilisateur.centre_id)
 
 
+@suivre()
 class Piece(models.Model):
     """A scanned document that belongs to one thing; a sheet, to a group and a month (its first day)."""
 
@@ -77,3 +87,41 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def cle_de_l_objet(self) -> tuple[str, int]:
+        """The name of the link that is filled, and the key of what it belongs to."""
+        return next((nom, cle) for nom in OBJETS if (cle := getattr(self, f"{nom}_id")) is not None)
+
+    @property
+    def objet(self) -> Any:
+        return getattr(self, self.cle_de_l_objet[0])
+
+    @objet.setter
+    def objet(self, objet: models.Model) -> None:
+        nom = next(nom for nom in OBJETS if type(self)._meta.get_field(nom).related_model is type(objet))
+        setattr(self, nom, objet)
+
+    @property
+    def genre(self) -> str:
+        """What it is, without naming anybody."""
+        return GENRES[self.cle_de_l_objet[0]]
+
+    @property
+    def dossier(self) -> Dossier | None:
+        """The file that it is in; a sheet belongs to a group."""
+        if self.ligne is not None:
+            return self.ligne.axe.convention.dossier
+        convention = self.avenant.convention if self.avenant is not None else self.convention
+        return convention.dossier if convention is not None else None
+
+    @property
+    def dossier_id(self) -> int | None:
+        return self.dossier.pk if self.dossier is not None else None
+
+    @property
+    def retour(self) -> str:
+        """The page that shows it."""
+        if self.ligne is not None:
+            return reverse("conventions:heures", args=[self.ligne.axe_id])
+        return str(self.groupe.get_absolute_url() if self.groupe is not None else self.dossier.get_absolute_url())
