@@ -4,10 +4,12 @@ from typing import Any
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from beneficiaires.models import Dossier
+from beneficiaires.models import Statut as Etape
 from comptes.models import Centre, Role, Utilisateur
 from conventions.models.axe import Axe
 from formations.models import Groupe
@@ -24,6 +26,10 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
     def le(self, jour):
         """Those in force on a day."""
         return self.filter(Q(au=None) | Q(au__gte=jour), du__lte=jour)
+
+    def a_partir_du(self, jour):
+        """Those that still keep a seat on a day or after it: a file that is over keeps none."""
+        return self.filter(Q(au=None) | Q(au__gte=jour)).exclude(dossier__statut__in=[Etape.ATTESTE, Etape.CLOS])
 
     def par_nom(self):
         """With the name of each person, in the order of a list of names."""
@@ -83,6 +89,13 @@ class EtatAttente(models.TextChoices):
     ATTEND = "attend", "Attend une place"
     INSCRITE = "inscrite", "A reçu une place"
     RETIREE = "retiree", "N’attend plus"
+
+
+TRANSITIONS = {
+    EtatAttente.ATTEND: {EtatAttente.INSCRITE, EtatAttente.RETIREE},
+    EtatAttente.INSCRITE: set(),
+    EtatAttente.RETIREE: set(),
+}
 
 
 class AttenteQuerySet(models.QuerySet["Attente"]):
@@ -148,3 +161,9 @@ class Attente(models.Model):
 
     def __str__(self) -> str:
         return f"attend depuis le {self.depuis:%d/%m/%Y}"
+
+    def passer_a(self, etat: EtatAttente) -> None:
+        """Change the state. Raises ValidationError when the lifecycle forbids it."""
+        if etat not in TRANSITIONS[EtatAttente(self.etat)]:
+            raise ValidationError(f"Cette attente est déjà finie : {self.get_etat_display().lower()}.")
+        self.etat = etat

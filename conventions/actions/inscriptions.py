@@ -1,0 +1,165 @@
+"""Who follows a group: enrolled from a day, gone on another. Locks: the group, then the file, then the axis."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accueil.models import SeanceDroits
+from beneficiaires.actions.etapes import verrouiller
+from beneficiaires.models import Dossier, Statut
+from comptes.models import Utilisateur
+from conventions.actions import actes
+from conventions.actions.suite import ouvrir_axe
+from conventions.convenance import places_prises
+from conventions.models import Attente, Axe, EtatAttente, Inscription, LigneHeures
+from conventions.models import Statut as StatutConvention
+from formations.models import Groupe, Matiere
+from journal.actions import consigner
+from socle.templatetags.typographie import jour
+
+COMPLET = "complet"
+"""The code of the refusal that leads to the waiting list."""
+
+
+@transaction.atomic
+def inscrire_au_groupe(axe: Axe, groupe: Groupe, *, du: date, par: Utilisateur, le: date) -> Inscription:
+    """Enrol a person in a group for an axis of her signed convention, from a day on; her wait for that axis ends.
+
+    Raises ValidationError when the group is full (code `COMPLET`), of another centre or matter, outside its dates or
+    before the signature, when its operator is not recognised that day, and when she is in it already.
+    """
+    groupe = verrouiller_groupe(groupe)
+    dossier, axe = ouvrir_axe(axe)
+    return placer(axe, groupe, dossier=dossier, du=du, par=par, le=le)
+
+
+@transaction.atomic
+def inscrire_a_la_seance(dossier: Dossier, groupe: Groupe, *, du: date, par: Utilisateur, le: date) -> Inscription:
+    """Enrol a person of the module d’accueil in a group of the séance droits et devoirs: there is no axis yet."""
+    groupe = verrouiller_groupe(groupe)
+    dossier = verrouiller(dossier)
+    if groupe.cours.matiere != Matiere.ACCUEIL:
+        raise ValidationError({"groupe": "Ce groupe n’est pas celui d’une séance droits et devoirs."})
+    if dossier.statut != Statut.ACCUEIL or SeanceDroits.objects.filter(dossier=dossier).exists():
+        raise ValidationError("La séance droits et devoirs se suit une fois, après le bilan social.")
+    _verifier_le_groupe(groupe, dossier, du)
+    return _creer(groupe, dossier, None, du=du, par=par)
+
+
+@transaction.atomic
+def quitter_groupe(inscription: Inscription, *, au: date, motif: str, par: Utilisateur, le: date) -> Inscription:
+    """End an enrolment on its last day, with a reason: the seat is free from the day after.
+
+    Raises ValidationError when it has ended already, and when a presence was recorded after that day.
+    """
+    dossier = verrouiller(inscription.dossier)
+    inscription = Inscription.objects.select_for_update(of=["self"]).select_related("groupe").get(pk=inscription.pk)
+    if inscription.au is not None:
+        raise ValidationError(f"Cette inscription est déjà finie, le {jour(inscription.au)}.")
+    if not motif.strip():
+        raise ValidationError({"motif": "Écrivez pourquoi la personne quitte le groupe."})
+    _verifier_la_fin(inscription, au)
+    inscription.au, inscription.motif = au, motif.strip()
+    inscription.save(update_fields=["au", "motif"])
+    detail = f"{inscription.groupe} : {inscription.motif}"
+    consigner(actes.INSCRIPTION_FINIE, inscription, par=par, dossier_id=dossier.pk, detail=detail)
+    return inscription
+
+
+def liberer(dossier: Dossier, *, au: date, motif: str, par: Utilisateur, le: date) -> None:
+    """End every enrolment and every wait of a locked file: her convention ends. One that was to begin later ends on
+    its first day."""
+    for inscription in Inscription.objects.filter(dossier=dossier, au=None).select_related("groupe"):
+        inscription.au, inscription.motif = max(inscription.du, min(au, inscription.groupe.fin)), motif
+        inscription.save(update_fields=["au", "motif"])
+        detail = f"{inscription.groupe} : {motif}"
+        consigner(actes.INSCRIPTION_FINIE, inscription, par=par, dossier_id=dossier.pk, detail=detail)
+    for attente in Attente.objects.filter(dossier=dossier).ouvertes():
+        attente.passer_a(EtatAttente.RETIREE)
+        attente.fin_le, attente.fin_motif = le, motif
+        attente.save(update_fields=["etat", "fin_le", "fin_motif"])
+        consigner(actes.ATTENTE_FINIE, attente, par=par, dossier_id=dossier.pk, detail=motif)
+
+
+def verrouiller_groupe(groupe: Groupe) -> Groupe:
+    groupes = Groupe.objects.select_for_update(of=["self"]).select_related("cours__operateur")
+    return groupes.get(pk=groupe.pk)
+
+
+def placer(axe: Axe, groupe: Groupe, *, dossier: Dossier, du: date, par: Utilisateur, le: date) -> Inscription:
+    """The same as `inscrire_au_groupe` with everything locked: nothing is written before the last refusal."""
+    _verifier_l_axe(axe, groupe, du)
+    _verifier_le_groupe(groupe, dossier, du)
+    inscription = _creer(groupe, dossier, axe, du=du, par=par)
+    axe.groupe, axe.operateur = groupe, groupe.cours.operateur
+    axe.save(update_fields=["groupe", "operateur"])
+    _finir_l_attente(axe, groupe, par=par, le=le)
+    return inscription
+
+
+def _verifier_l_axe(axe: Axe, groupe: Groupe, du: date) -> None:
+    convention = axe.convention
+    if convention.statut != StatutConvention.SIGNEE or convention.signee_le is None:
+        raise ValidationError("La convention n’est pas en cours : une inscription vient après sa signature.")
+    if groupe.cours.matiere != axe.type:
+        raise ValidationError({"groupe": f"Ce groupe ne donne pas l’axe « {axe.get_type_display()} »."})
+    if du < convention.signee_le:
+        raise ValidationError({"du": f"La convention est signée le {jour(convention.signee_le)} : inscrivez après."})
+
+
+def _verifier_le_groupe(groupe: Groupe, dossier: Dossier, du: date) -> None:
+    if groupe.centre_id != dossier.centre_id:
+        raise ValidationError({"groupe": "Ce groupe est celui d’un autre centre."})
+    if not groupe.debut <= du <= groupe.fin:
+        refus = f"Le groupe va du {jour(groupe.debut)} au {jour(groupe.fin)} : choisissez un jour de cette période."
+        raise ValidationError({"du": refus})
+    operateur = groupe.cours.operateur
+    if not (operateur.actif and operateur.est_reconnu(du)):
+        raise ValidationError(
+            {"groupe": f"{operateur} n’est pas reconnu le {jour(du)} : choisissez un groupe d’un autre opérateur."}
+        )
+    _verifier_les_places(groupe, dossier, du)
+
+
+def _verifier_les_places(groupe: Groupe, dossier: Dossier, du: date) -> None:
+    deja = Inscription.objects.filter(groupe=groupe, dossier=dossier).a_partir_du(du).first()
+    if deja is not None:
+        raise ValidationError(f"Cette personne est déjà inscrite dans ce groupe depuis le {jour(deja.du)}.")
+    periodes = Inscription.objects.filter(groupe=groupe).a_partir_du(du).values_list("du", "au")
+    if places_prises(periodes, du) >= groupe.capacite:
+        refus = f"{groupe} est complet ({groupe.capacite} places) : notez l’attente, ou choisissez un autre groupe."
+        raise ValidationError({"groupe": ValidationError(refus, code=COMPLET)})
+
+
+def _creer(groupe: Groupe, dossier: Dossier, axe: Axe | None, *, du: date, par: Utilisateur) -> Inscription:
+    inscription = Inscription(
+        centre_id=dossier.centre_id, groupe=groupe, dossier=dossier, axe=axe, du=du, inscrite_par=par
+    )
+    inscription.full_clean(exclude=["centre"])
+    inscription.save()
+    consigner(actes.INSCRITE, inscription, par=par, dossier_id=dossier.pk, detail=str(groupe))
+    return inscription
+
+
+def _finir_l_attente(axe: Axe, groupe: Groupe, *, par: Utilisateur, le: date) -> None:
+    """She has the seat that she waited for."""
+    attente = Attente.objects.select_for_update(of=["self"]).filter(axe=axe).ouvertes().first()
+    if attente is None:
+        return
+    attente.passer_a(EtatAttente.INSCRITE)
+    attente.fin_le, attente.groupe = le, groupe
+    attente.save(update_fields=["etat", "fin_le", "groupe"])
+    consigner(actes.ATTENTE_FINIE, attente, par=par, dossier_id=attente.dossier_id, detail=str(groupe))
+
+
+def _verifier_la_fin(inscription: Inscription, au: date) -> None:
+    groupe = inscription.groupe
+    if not inscription.du <= au <= groupe.fin:
+        refus = f"Le dernier jour se place entre le {jour(inscription.du)} et le {jour(groupe.fin)}."
+        raise ValidationError({"au": refus})
+    presences = LigneHeures.objects.en_vigueur().filter(axe=inscription.axe_id, seance__groupe=groupe, date__gt=au)
+    derniere = presences.order_by("-date").values_list("date", flat=True).first() if inscription.axe_id else None
+    if derniere is not None:
+        refus = f"Une présence est notée le {jour(derniere)} : retirez-la d’abord, ou choisissez ce jour."
+        raise ValidationError({"au": refus})
