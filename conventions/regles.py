@@ -1,13 +1,93 @@
-"""The ledger of hours in pure terms: when an axis is reached, what a day can hold, what looks typed twice."""
+"""The ledger of hours in pure terms: when an axis is reached, what a day can hold, what a sheet says of a person."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
+
 from reglement.heures import axe_atteint
-from socle.templatetags.typographie import jour
+from socle.templatetags.typographie import duree, jour
 
 MINUTES_PAR_JOUR = 24 * 60
+RAISON_MAX = 120
+
+
+@dataclass(frozen=True)
+class Marque:
+    """What a sheet says of one person: present, late (`retard`), left early (`depart`) or absent, the minutes that
+    she attended, and the reason that excuses the others; without one they are not excused. Made by `marque`."""
+
+    presence: str
+    minutes: int
+    raison: str = ""
+
+
+@dataclass(frozen=True)
+class Fusion:
+    """A sheet that somebody sends, put together with what was written meanwhile; a row is known by its enrolment.
+
+    `ecrire`: what changes. `gardees`: what a colleague changed and the sender did not, left as it is.
+    `conflits`: what both changed, each in their way.
+    """
+
+    ecrire: dict[int, Marque | None]
+    gardees: list[int]
+    conflits: list[int]
+
+
+def marque(presence: str, minutes: int | None, prevues: int, raison: str = "") -> Marque:
+    """The mark of one person at a session of `prevues` minutes. Who is present attended them all, who is absent none:
+    `minutes` is read only for who came late or left early.
+
+    Raises ValidationError, beside the field that is wrong.
+    """
+    raison = raison.strip()
+    if len(raison) > RAISON_MAX:
+        raise ValidationError({"raison": f"Écrivez la raison en {RAISON_MAX} caractères au plus."})
+    if presence == "present":
+        return Marque(presence, prevues)
+    if presence == "absent":
+        return Marque(presence, 0, raison)
+    if presence not in ("retard", "depart"):
+        raise ValidationError({"presence": "Choisissez présente, en retard, partie plus tôt ou absente."})
+    if refus := _refus_de_minutes(minutes, prevues):
+        raise ValidationError({"minutes": refus})
+    return Marque(presence, minutes or 0, raison)
+
+
+def _refus_de_minutes(minutes: int | None, prevues: int) -> str:
+    if minutes is None:
+        return "Écrivez combien de temps la personne a suivi."
+    if minutes <= 0:
+        return "La personne n’a rien suivi : choisissez « Absente »."
+    if minutes > prevues:
+        return f"La séance dure {duree(prevues)} : écrivez moins."
+    if minutes == prevues:
+        return "La personne a tout suivi : choisissez « Présente »."
+    return ""
+
+
+def fusionner(
+    vues: Mapping[int, Marque | None],
+    actuelles: Mapping[int, Marque | None],
+    envoyees: Mapping[int, Marque | None],
+) -> Fusion:
+    """Put together what the sender saw, what is written now, and what the sender wants. None: nothing written."""
+    ecrire: dict[int, Marque | None] = {}
+    gardees, conflits = [], []
+    for cle, voulue in envoyees.items():
+        vue, actuelle = vues.get(cle), actuelles.get(cle)
+        if voulue == actuelle:
+            continue
+        if voulue == vue:
+            gardees.append(cle)
+        elif vue == actuelle:
+            ecrire[cle] = voulue
+        else:
+            conflits.append(cle)
+    return Fusion(ecrire, gardees, conflits)
 
 
 def atteint_le(lignes: Iterable[tuple[date, int]], minutes_dues: int, seuil: int) -> date | None:
