@@ -9,9 +9,10 @@ from django.db.models.functions import Coalesce
 from beneficiaires.models import Dispense, EtatDispense, Obligation
 from beneficiaires.models import Statut as Etape
 from conventions.actions.suite import JALONS
-from conventions.models import EN_COURS, Axe, Convention, Etat, LigneHeures, Statut, TypeAxe
+from conventions.models import EN_COURS, Axe, Convention, Etat, LigneHeures, Piece, Statut, TypeAxe
 from conventions.regles import atteint_le
 from socle.coherence import controle
+from socle.depot import ecarts
 
 
 @controle("heures")
@@ -82,3 +83,8 @@ def differents(a: str, b: str) -> Q:
     """Two columns that do not say the same, an unknown day being a value."""
     un_seul = Q(**{f"{a}__isnull": True, f"{b}__isnull": False}) | Q(**{f"{a}__isnull": False, f"{b}__isnull": True})
     return un_seul | (Q(**{f"{a}__isnull": False}) & ~Q(**{a: F(b)}))
+
+
+@controle("pièces jointes")
+def pieces(le: date) -> Iterator[str]:
+    yield from ecarts(Piece, "pieces", le)

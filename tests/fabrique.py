@@ -11,7 +11,7 @@ from beneficiaires.actions import franchir, inscrire, joindre
 from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, LienFamilial, Preuve, Statut, Titre
 from comptes.models import Centre, Role, Utilisateur
 from conventions import actions as conventions
-from conventions.models import Axe, Convention, Inscription, LigneHeures, Source
+from conventions.models import Axe, Convention, Inscription, LigneHeures, Piece, Source
 from conventions.models import Statut as StatutConvention
 from formations.models import Cours, EtatSeance, Formateur, Groupe, Matiere, Operateur, Seance
 from referentiels.models import Commune, Langue, Pays
@@ -118,6 +118,14 @@ def une_preuve(fait: Any, *, par: Utilisateur, nom: str = "contrat.pdf", octets:
     """A proof of a saved fact, its file stored."""
     dossier = fait.beneficiaire.dossiers.get()
     return joindre(fait, Fichier(nom, "application/pdf", octets), dossier=dossier, par=par, le=LE)
+
+
+def une_piece(
+    objet: Any, *, par: Utilisateur, nom: str = "signee.pdf", octets: bytes = b"%PDF-", **options: Any
+) -> Piece:
+    """A scan of the signed pages of something, its file stored; the sheet of a group with its `mois`."""
+    fichier = Fichier(nom, "application/pdf", octets)
+    return conventions.joindre_piece(objet, fichier, par=par, le=LE, **options)
 
 
 def un_lien(dossier: Dossier, avec: str = "ue", **champs: Any) -> LienFamilial:

@@ -147,6 +147,16 @@ POST conventions:corriger_signature        dossier         login  non    non    
 GET  conventions:entretien                 dossier         login  non    non    voit   voit   voit   non    non    404
 POST conventions:entretien                 dossier         login  non    non    fait   fait   fait   non    non    404
 GET  conventions:document                  dossier         login  non    non    page   page   page   non    non    404
+GET  conventions:joindre_signature         dossier         login  non    non    voit   voit   voit   non    non    404
+POST conventions:joindre_signature         dossier         login  non    non    fait   fait   fait   non    non    404
+GET  conventions:joindre_avenant           avenant-signe   login  non    non    voit   voit   voit   non    non    404
+POST conventions:joindre_avenant           avenant-signe   login  non    non    fait   fait   fait   non    non    404
+GET  conventions:piece                     piece           login  404    non    page   page   page   non    non    404
+GET  conventions:piece                     piece-feuille   login  page   non    page   page   page   non    non    404
+GET  conventions:detacher_piece            piece           login  404    non    voit   voit   voit   non    non    404
+POST conventions:detacher_piece            piece           login  404    non    fait   fait   fait   non    non    404
+GET  conventions:detacher_piece            piece-feuille   login  non    non    page   page   page   non    non    404
+POST conventions:detacher_piece            piece-feuille   login  non    non    fait   fait   fait   non    non    404
 GET  conventions:heures                    axe             login  non    non    voit   voit   voit   non    non    404
 POST conventions:heures                    axe             login  non    non    fait   fait   fait   non    non    404
 GET  conventions:clore                     axe             login  non    non    non    non    voit   non    non    non

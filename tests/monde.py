@@ -13,6 +13,7 @@ from beneficiaires.actions import cloturer, decider
 from beneficiaires.models import Beneficiaire, Detention, Dossier, EtatDispense, MotifFin
 from comptes.models import Role, Utilisateur
 from conventions.actions import enregistrer_heures, etablir
+from conventions.models import Avenant
 from formations.models import Formateur
 from tests import fabrique
 
@@ -53,6 +54,7 @@ def creer() -> Monde:
     monde.objets |= _faits(fabrique.un_dossier(par=par, personne=_personne()))
     monde.objets |= _preuves(fabrique.un_dossier(par=par, personne=_personne()), par)
     monde.objets |= _en_cours(par, monde.utilisateurs["operateur"])
+    monde.objets |= _pieces(par)
     monde.objets |= _documents(par)
     monde.objets["clos"] = [_clos(par).pk]
     monde.objets |= _change(par)
@@ -123,6 +125,19 @@ def _en_cours(par: Utilisateur, operateur: Utilisateur) -> dict[str, list[Any]]:
         "axe": [axe.pk],
         "ligne": [ligne.pk],
         "test": [Positionnement.objects.get(dossier=convention.dossier_id).pk],
+    }
+
+
+def _pieces(par: Utilisateur) -> dict[str, list[Any]]:
+    """The signed pages of a convention and of its avenant; the sheet of a group of the operator of the table."""
+    convention = fabrique.une_convention_signee(_dossier_recu(par), par=par)
+    dates = {"etabli_le": fabrique.LE, "signe_le": fabrique.LE}
+    avenant = Avenant.objects.create(centre=par.centre, convention=convention, numero=1, statut="signe", **dates)
+    feuille = fabrique.une_piece(fabrique.un_groupe(), mois=fabrique.LE, par=par)
+    return {
+        "piece": [fabrique.une_piece(convention, par=par).pk],
+        "piece-feuille": [feuille.pk],
+        "avenant-signe": [avenant.pk],
     }
 
 
