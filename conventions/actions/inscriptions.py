@@ -1,5 +1,6 @@
 """Who follows a group: enrolled from a day, gone on another. Locks: the group, then the file, then the axis."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -45,6 +46,33 @@ def inscrire_a_la_seance(dossier: Dossier, groupe: Groupe, *, du: date, par: Uti
         raise ValidationError("La séance droits et devoirs se suit une fois, après le bilan social.")
     _verifier_le_groupe(groupe, dossier, du)
     return _creer(groupe, dossier, None, du=du, par=par)
+
+
+@transaction.atomic
+def inscrire_ensemble(
+    groupe: Groupe, dossiers: Iterable[Dossier], *, du: date, par: Utilisateur, le: date
+) -> list[Inscription]:
+    """Enrol several persons at once, in the axis of the group’s matter or in its séance droits et devoirs: all or none.
+
+    A refusal names the person that it is about.
+    """
+    groupe = verrouiller_groupe(groupe)
+    faites = []
+    for dossier in sorted(dossiers, key=lambda dossier: dossier.pk):
+        try:
+            faites.append(_inscrire_un(dossier, groupe, du=du, par=par, le=le))
+        except ValidationError as refus:
+            raise ValidationError(f"{dossier.beneficiaire} : {refus.messages[0]}") from refus
+    return faites
+
+
+def _inscrire_un(dossier: Dossier, groupe: Groupe, *, du: date, par: Utilisateur, le: date) -> Inscription:
+    if groupe.cours.matiere == Matiere.ACCUEIL:
+        return inscrire_a_la_seance(dossier, groupe, du=du, par=par, le=le)
+    axe = Axe.objects.filter(convention__dossier=dossier, type=groupe.cours.matiere).first()
+    if axe is None:
+        raise ValidationError("aucune convention ne prévoit cet axe.")
+    return inscrire_au_groupe(axe, groupe, du=du, par=par, le=le)
 
 
 @transaction.atomic
