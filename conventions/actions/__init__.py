@@ -2,30 +2,60 @@
 
 from conventions.actions.attentes import Souhaits, attendre, retirer_attente
 from conventions.actions.axes import clore_axe, confier_axe, rouvrir_axe
-from conventions.actions.convention import Choix, corriger_signature, etablir, modifier, signer, tenir_entretien
+from conventions.actions.convention import Choix, corriger_signature, etablir, modifier, signer
+from conventions.actions.entretiens import (
+    CompteRendu,
+    RendezVous,
+    annuler_entretien,
+    deplacer_entretien,
+    fixer_entretien,
+    manquer_entretien,
+    reprendre_entretien,
+    tenir_entretien,
+)
 from conventions.actions.heures import Saisie, corriger_heures, enregistrer_heures, enregistrer_lot, retirer_heures
-from conventions.actions.inscriptions import inscrire_a_la_seance, inscrire_au_groupe, liberer, quitter_groupe
+from conventions.actions.inscriptions import (
+    inscrire_a_la_seance,
+    inscrire_au_groupe,
+    inscrire_ensemble,
+    liberer,
+    quitter_groupe,
+)
 from conventions.actions.pieces import detacher_piece, joindre_piece
+from conventions.actions.presences import Conflit, EnConflit, Feuille, FeuilleRefusee, enregistrer_feuille
 
 __all__ = [
     "Choix",
+    "CompteRendu",
+    "Conflit",
+    "EnConflit",
+    "Feuille",
+    "FeuilleRefusee",
+    "RendezVous",
     "Saisie",
     "Souhaits",
+    "annuler_entretien",
     "attendre",
     "clore_axe",
     "confier_axe",
     "corriger_heures",
     "corriger_signature",
+    "deplacer_entretien",
     "detacher_piece",
+    "enregistrer_feuille",
     "enregistrer_heures",
     "enregistrer_lot",
     "etablir",
+    "fixer_entretien",
     "inscrire_a_la_seance",
     "inscrire_au_groupe",
+    "inscrire_ensemble",
     "joindre_piece",
     "liberer",
+    "manquer_entretien",
     "modifier",
     "quitter_groupe",
+    "reprendre_entretien",
     "retirer_attente",
     "retirer_heures",
     "rouvrir_axe",
