@@ -1,0 +1,155 @@
+"""Sessions one by one: added, moved, cancelled, restored; and the closures."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from comptes.models import Utilisateur
+from formations import calendrier
+from formations.actions import actes
+from formations.actions.groupes import A_RENOUVELER, verrouiller_groupe
+from formations.models import EtatSeance, Fermeture, Groupe, Seance
+from formations.regles import Horaire, refus_de_seance
+from journal.actions import consigner
+from socle.templatetags.typographie import jour_nomme
+
+QUAND_MEME = "quand_meme"
+"""The code of the flag that a worker may overrule: a session on a holiday or a closure."""
+
+
+@transaction.atomic
+def ajouter_seance(
+    groupe: Groupe, horaire: Horaire, *, theme: str = "", quand_meme: bool = False, par: Utilisateur, le: date
+) -> Seance:
+    """Add a session to a group; the form sent twice gives the first one.
+
+    Raises ValidationError outside the group, at the time of another session, on a day its operator is not recognised,
+    and on a holiday or a closure unless `quand_meme`.
+    """
+    groupe = verrouiller_groupe(groupe)
+    deja = groupe.seances.filter(date=horaire.date, debut=horaire.debut, fin=horaire.fin, prevue_le=None).first()
+    if deja is not None and deja.etat == EtatSeance.PREVUE:
+        return deja
+    _verifier(groupe, horaire, quand_meme=quand_meme)
+    seance = Seance(centre_id=groupe.centre_id, groupe=groupe, theme=theme, **horaire._asdict())
+    seance.full_clean(exclude=["centre"])
+    seance.save()
+    consigner(actes.SEANCE_AJOUTEE, seance, par=par, detail=_detail(groupe, seance))
+    return seance
+
+
+@transaction.atomic
+def deplacer_seance(
+    seance: Seance, horaire: Horaire, *, theme: str, quand_meme: bool = False, par: Utilisateur, le: date
+) -> Seance:
+    """Give a planned session another day, other times or another theme; one that was held keeps its day and times."""
+    groupe, seance = _ouvrir(seance)
+    if horaire != calendrier.en_horaire(seance):
+        if seance.etat != EtatSeance.PREVUE:
+            raise ValidationError(_fixe(seance))
+        _verifier(groupe, horaire, quand_meme=quand_meme, sauf=seance)
+    seance.date, seance.debut, seance.fin = horaire
+    seance.theme = theme
+    seance.full_clean(exclude=["centre", "groupe"])
+    seance.save(update_fields=["date", "debut", "fin", "theme"])
+    consigner(actes.SEANCE_MODIFIEE, seance, par=par, detail=_detail(groupe, seance))
+    return seance
+
+
+@transaction.atomic
+def annuler_seance(seance: Seance, *, motif: str, par: Utilisateur, le: date) -> Seance:
+    """Cancel a planned session, with a reason. Raises ValidationError once its sheet is recorded."""
+    groupe, seance = _ouvrir(seance)
+    if not motif.strip():
+        raise ValidationError({"motif": "Écrivez pourquoi la séance est annulée."})
+    if seance.etat == EtatSeance.TENUE:
+        raise ValidationError("Cette séance s’est tenue : videz d’abord sa feuille de présences.")
+    if seance.etat == EtatSeance.ANNULEE:
+        return seance
+    _annuler(groupe, seance, motif.strip(), par)
+    return seance
+
+
+@transaction.atomic
+def retablir_seance(seance: Seance, *, quand_meme: bool = False, par: Utilisateur, le: date) -> Seance:
+    """Take back a cancellation; the day may have become a holiday, or the hour taken, since."""
+    groupe, seance = _ouvrir(seance)
+    if seance.etat != EtatSeance.ANNULEE:
+        raise ValidationError("Cette séance n’est pas annulée.")
+    _verifier(groupe, calendrier.en_horaire(seance), quand_meme=quand_meme, sauf=seance)
+    seance.passer_a(EtatSeance.PREVUE)
+    seance.motif = ""
+    seance.save(update_fields=["etat", "motif"])
+    consigner(actes.SEANCE_RETABLIE, seance, par=par, detail=_detail(groupe, seance))
+    return seance
+
+
+@transaction.atomic
+def fermer(fermeture: Fermeture, *, annuler: bool, par: Utilisateur, le: date) -> list[Seance]:
+    """Note days without course, of a group or of the whole centre; with `annuler`, the planned sessions of those days
+    are cancelled for that reason. Returns the planned sessions that fall on them. The form sent twice writes one."""
+    fermeture.full_clean(exclude=["centre", "groupe"])
+    concernes = Groupe.objects.filter(centre_id=fermeture.centre_id)
+    if fermeture.groupe_id:
+        concernes = concernes.filter(pk=fermeture.groupe_id)
+    prevues = Seance.objects.filter(date__range=(fermeture.du, fermeture.au), etat=EtatSeance.PREVUE)
+    touches = concernes.filter(pk__in=prevues.values("groupe")) if annuler else concernes.filter(pk=fermeture.groupe_id)
+    groupes = {groupe.pk: groupe for groupe in touches.order_by("pk").select_for_update(of=["self"], no_key=True)}
+    valeurs = {nom: getattr(fermeture, nom) for nom in ("centre_id", "groupe_id", "du", "au", "raison")}
+    if not Fermeture.objects.filter(**valeurs).exists():
+        fermeture.save()
+        consigner(actes.FERMETURE, fermeture, par=par, detail=fermeture.raison)
+    seances = prevues.filter(groupe__in=groupes if annuler else concernes).order_by("pk")
+    touchees = list(seances.select_for_update(of=["self"]) if annuler else seances)
+    for seance in touchees if annuler else []:
+        _annuler(groupes[seance.groupe_id], seance, fermeture.raison, par)
+    return touchees
+
+
+@transaction.atomic
+def rouvrir(fermeture: Fermeture, *, par: Utilisateur, le: date) -> None:
+    """Take a closure back; sessions that were cancelled stay so until they are restored or generated."""
+    trouvee = Fermeture.objects.select_for_update(of=["self"]).filter(pk=fermeture.pk).first()
+    if trouvee is not None:
+        consigner(actes.FERMETURE_RETIREE, trouvee, par=par, detail=trouvee.raison)
+        trouvee.delete()
+
+
+def _ouvrir(seance: Seance) -> tuple[Groupe, Seance]:
+    """Lock the group, then the session."""
+    groupe = verrouiller_groupe(seance.groupe)
+    return groupe, Seance.objects.select_for_update(of=["self"]).get(pk=seance.pk)
+
+
+def _verifier(groupe: Groupe, horaire: Horaire, *, quand_meme: bool, sauf: Seance | None = None) -> None:
+    autres = groupe.seances.maintenues().filter(date=horaire.date).exclude(pk=sauf.pk if sauf else None)
+    voisines = [calendrier.en_horaire(autre) for autre in autres]
+    annulees = groupe.seances.filter(date=horaire.date, debut=horaire.debut, etat=EtatSeance.ANNULEE)
+    if annulees.exclude(pk=sauf.pk if sauf else None).exists():
+        raise ValidationError({"debut": "Une séance annulée commence à cette heure-là : rétablissez-la plutôt."})
+    if refus := refus_de_seance(horaire, debut=groupe.debut, fin=groupe.fin, voisines=voisines):
+        raise ValidationError(refus)
+    obstacles = calendrier.obstacles(groupe, horaire.date, horaire.date)
+    if refuse := obstacles.reconnaissance(horaire.date):
+        raise ValidationError({"date": f"{refuse} {A_RENOUVELER}"})
+    if (conge := obstacles.conge(horaire.date)) and not quand_meme:
+        phrase = f"Le {jour_nomme(horaire.date)} est un jour sans cours ({conge}) : changez de jour, ou cochez la case."
+        raise ValidationError({"quand_meme": ValidationError(phrase, code=QUAND_MEME)})
+
+
+def _annuler(groupe: Groupe, seance: Seance, motif: str, par: Utilisateur) -> None:
+    seance.passer_a(EtatSeance.ANNULEE)
+    seance.motif = motif
+    seance.save(update_fields=["etat", "motif"])
+    consigner(actes.SEANCE_ANNULEE, seance, par=par, detail=f"{_detail(groupe, seance)} : {motif}")
+
+
+def _fixe(seance: Seance) -> str:
+    if seance.etat == EtatSeance.ANNULEE:
+        return "Cette séance est annulée : rétablissez-la avant de la déplacer."
+    return "Cette séance s’est tenue : son jour et ses heures ne changent plus. Videz d’abord sa feuille de présences."
+
+
+def _detail(groupe: Groupe, seance: Seance) -> str:
+    return f"{groupe.nom}, {seance.date:%d/%m/%Y}"
