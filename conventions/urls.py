@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conventions.views import axes, convention, pieces
+from conventions.views import axes, convention, entretiens, pieces
 
 app_name = "conventions"
 
@@ -9,7 +9,17 @@ de_la_convention = [
     path("<int:dossier_pk>/signer/", convention.signer, name="signer"),
     path("<int:dossier_pk>/signature/corriger/", convention.corriger_signature, name="corriger_signature"),
     path("<int:dossier_pk>/document.pdf", convention.document, name="document"),
-    path("<int:dossier_pk>/entretien/", convention.entretien, name="entretien"),
+]
+des_entretiens = [
+    path("<int:dossier_pk>/entretiens/", entretiens.entretiens, name="entretiens"),
+    path("<int:dossier_pk>/entretiens/fixer/", entretiens.fixer, name="entretien_fixer"),
+    path("<int:dossier_pk>/entretiens/noter/", entretiens.noter, name="entretien_noter"),
+    path("entretiens/<int:pk>/tenir/", entretiens.tenir, name="entretien_tenir"),
+    path("entretiens/<int:pk>/deplacer/", entretiens.deplacer, name="entretien_deplacer"),
+    path("entretiens/<int:pk>/manquer/", entretiens.manquer, name="entretien_manquer"),
+    path("entretiens/<int:pk>/annuler/", entretiens.annuler, name="entretien_annuler"),
+    path("entretiens/<int:pk>/reprendre/", entretiens.reprendre, name="entretien_reprendre"),
+    path("entretiens/<int:pk>/invitation.pdf", entretiens.lettre, name="entretien_lettre"),
 ]
 des_axes = [
     path("axes/<int:pk>/heures/", axes.heures, name="heures"),
@@ -26,4 +36,4 @@ des_pieces = [
     path("pieces/<int:pk>/", pieces.piece, name="piece"),
     path("pieces/<int:pk>/retirer/", pieces.detacher_piece, name="detacher_piece"),
 ]
-urlpatterns = de_la_convention + des_axes + des_pieces
+urlpatterns = de_la_convention + des_entretiens + des_axes + des_pieces

@@ -78,7 +78,7 @@ def complete(dossier: Any, *, par: Utilisateur, aujourdhui: date) -> dict[str, A
         "horloges": horloges(dossier, [affiche.axe for affiche in contexte["axes"]], aujourdhui=aujourdhui),
         "sans_delai": sans_delai(dossier),
         "geste": geste,
-        "autres_gestes": autres_gestes(dossier, par, suivant=geste),
+        "autres_gestes": autres_gestes(dossier, par, suivant=geste, aujourdhui=aujourdhui),
         "a_faire": [chose for chose in a_faire(dossier, aujourdhui) if chose != geste],
         "evenements": evenements,
         "plus_anciens": plus_anciens,
@@ -93,7 +93,7 @@ def a_faire(dossier: Any, aujourdhui: date) -> list[Geste]:
     if dossier.referent_id is None:
         choses.append(Geste("Choisir un référent", reverse("beneficiaires:assigner", args=[dossier.pk])))
     if dossier.statut == Statut.CONVENTION and _avant(dossier.echeance_entretien, aujourdhui + BIENTOT):
-        choses.append(entretien(dossier))
+        choses.append(entretien(dossier, aujourdhui))
     choses += preuves_a_joindre(dossier, aujourdhui)
     titre = next(iter(dossier.beneficiaire.titres.all()), None)
     if titre and _avant(titre.fin, aujourdhui + BIENTOT):

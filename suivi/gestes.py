@@ -13,8 +13,9 @@ from attestations.models import Attestation, Nature
 from beneficiaires.models import Base, Decision, Detention, Dossier, Obligation, Statut
 from comptes.droits import lit_la_sante
 from comptes.models import Utilisateur
-from conventions.models import Convention
+from conventions.models import EN_COURS, Convention, Entretien, EtatEntretien
 from conventions.models import Statut as StatutConvention
+from socle.templatetags.typographie import jour
 
 ENTRETIEN_PROCHE = timedelta(days=30)
 NON_TENUS = {"dispense", "exempte", "terminee"}
@@ -41,6 +42,7 @@ def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
     derniere = Decision.objects.filter(**du_dossier).order_by("-pk")
     a_remettre = Attestation.objects.filter(**du_dossier).a_remettre()
     dispenses = Attestation.objects.filter(**du_dossier, nature=Nature.DISPENSE).valables()
+    prevu = Entretien.objects.filter(convention__dossier=OuterRef("pk"), etat=EtatEntretien.PREVU)
     detenue = Detention.objects.filter(beneficiaire=OuterRef("beneficiaire"), fin=None)
     return dossiers.pour_affichage().annotate(  # type: ignore[attr-defined]
         manque=Subquery(derniere.values("manque")[:1]),
@@ -48,6 +50,8 @@ def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
         a_test=Exists(Positionnement.objects.filter(**du_dossier)),
         sans_test=Exists(BilanSocial.objects.filter(**du_dossier).exclude(sans_test="")),
         statut_convention=Subquery(Convention.objects.filter(**du_dossier).values("statut")[:1]),
+        entretien_prevu=Subquery(prevu.values("pk")[:1]),
+        entretien_prevu_le=Subquery(prevu.values("prevu_le")[:1]),
         a_remettre=Subquery(a_remettre.values("pk")[:1]),
         dispense_attestee=Exists(dispenses),
         detention_depuis=Subquery(detenue.order_by("debut").values("debut")[:1]),
@@ -69,7 +73,7 @@ def etape_suivante(dossier: Any, aujourdhui: date) -> Geste | None:
     if dossier.est_ouvert and dossier.base == Base.OBLIGATION and dossier.obligation in {"", "a_completer"}:
         return _completer(dossier)
     if _attend_l_entretien(dossier, aujourdhui):
-        return entretien(dossier)
+        return entretien(dossier, aujourdhui)
     if dossier.base == Base.OBLIGATION and dossier.statut in AVANT_LA_FIN and a_une_dispense_a_attester(dossier):
         return attester_la_dispense(dossier)
     return ETAPES[Statut(dossier.statut)](dossier)
@@ -138,8 +142,10 @@ def _accueil(dossier: Any) -> Geste:
     return Geste("Établir la convention", reverse("conventions:etablir", args=[dossier.pk]))
 
 
-def _attend_l_entretien(dossier: Dossier, aujourdhui: date) -> bool:
-    """The evaluation interview is the next deadline, passed or less than 30 days away."""
+def _attend_l_entretien(dossier: Any, aujourdhui: date) -> bool:
+    """Its day has come; or it is the next deadline, passed or less than 30 days away, and nobody has fixed it."""
+    if dossier.entretien_prevu_le and dossier.statut in EN_COURS:
+        return dossier.entretien_prevu_le <= aujourdhui
     if dossier.statut != Statut.CONVENTION or dossier.prochaine_echeance_nom != "entretien":
         return False
     return dossier.prochaine_echeance is not None and dossier.prochaine_echeance < aujourdhui + ENTRETIEN_PROCHE
@@ -161,8 +167,15 @@ def remettre(attestation_pk: int) -> Geste:
     return Geste("Remettre l’attestation", reverse("attestations:remettre", args=[attestation_pk]))
 
 
-def entretien(dossier: Dossier) -> Geste:
-    return Geste("Noter l’entretien d’évaluation", reverse("conventions:entretien", args=[dossier.pk]))
+def entretien(dossier: Any, aujourdhui: date) -> Geste:
+    """To fix, to wait for, or to note once its day has come."""
+    prevu_le = dossier.entretien_prevu_le
+    if prevu_le is None:
+        return Geste("Fixer l’entretien d’évaluation", reverse("conventions:entretien_fixer", args=[dossier.pk]))
+    if prevu_le <= aujourdhui:
+        adresse = reverse("conventions:entretien_tenir", args=[dossier.entretien_prevu])
+        return Geste("Noter l’entretien d’évaluation", adresse)
+    return Geste(f"Voir l’entretien du {jour(prevu_le)}", reverse("conventions:entretiens", args=[dossier.pk]))
 
 
 ETAPES = {
@@ -186,10 +199,13 @@ def de_l_obligation(dossier: Any) -> list[Geste]:
     return choses
 
 
-def autres_gestes(dossier: Any, par: Utilisateur, *, suivant: Geste | None) -> list[Geste]:
+def autres_gestes(dossier: Any, par: Utilisateur, *, suivant: Geste | None, aujourdhui: date) -> list[Geste]:
     """What else may be done in a file now, the most usual first. `suivant`: the gesture that is offered already."""
-    usuels = {Statut.INSCRIT: [bilan], Statut.CONVENTION: [encoder, entretien]}.get(Statut(dossier.statut), [])
-    gestes = [geste(dossier) for geste in usuels if geste(dossier) != suivant]
+    usuels = {
+        Statut.INSCRIT: [bilan(dossier)],
+        Statut.CONVENTION: [encoder(dossier), entretien(dossier, aujourdhui)],
+    }.get(Statut(dossier.statut), [])
+    gestes = [geste for geste in usuels if geste != suivant]
     etape = ETAPES[Statut(dossier.statut)](dossier) if dossier.a_confirmer else None
     if etape is not None and etape not in gestes:
         gestes.insert(0, etape)  # confirming comes first, and hides nothing

@@ -65,7 +65,7 @@ def horloges(dossier: Any, axes: list[Axe], *, aujourdhui: date) -> list[Horloge
         _attestation(dossier, par_nom.get("attestation"), suspension(dossier, aujourdhui), aujourdhui),
         *_accueil(dossier, par_nom),
         *_heures(axes, par_nom),
-        *_entretien(dossier, par_nom),
+        *_entretien(dossier, par_nom, aujourdhui),
     ]
     return [ligne for ligne in lignes if ligne.delai or ligne.faite_le or ligne.dues]
 
@@ -144,7 +144,9 @@ def _heures(axes: list[Axe], par_nom: dict[str, Delai]) -> list[Horloge]:
     ]
 
 
-def _entretien(dossier: Dossier, par_nom: dict[str, Delai]) -> list[Horloge]:
+def _entretien(dossier: Any, par_nom: dict[str, Delai], aujourdhui: date) -> list[Horloge]:
     if dossier.statut != Statut.CONVENTION:
         return []
-    return [Horloge(NOMS["entretien"], par_nom.get("entretien"), mot="à fixer")]
+    prevu_le = dossier.entretien_prevu_le
+    mot = f"{'fixé au' if prevu_le > aujourdhui else 'à noter, prévu le'} {jour(prevu_le)}" if prevu_le else "à fixer"
+    return [Horloge(NOMS["entretien"], par_nom.get("entretien"), mot=mot)]

@@ -17,6 +17,7 @@ from beneficiaires.mots import manquants, reponse
 from beneficiaires.presentation import ECHEANCES
 from comptes.droits import coordonne
 from comptes.models import Utilisateur
+from conventions.models import EN_COURS as AVEC_HEURES
 from socle.templatetags.typographie import INSECABLE
 from socle.templatetags.typographie import jour as en_jour
 from suivi.forms import A_CONFIRMER, CENTRE, EN_COURS, MIENS, SANS_REFERENT
@@ -156,12 +157,17 @@ def envois(jour: Jour) -> Section:
 
 
 def entretiens(jour: Jour) -> Section:
-    """Evaluation interviews due within two months that are not already among the deadlines above."""
+    """Evaluation interviews whose day has come; and those due within two months that nobody has fixed and that are
+    not already among the deadlines above."""
     dans_30, limite = jour.aujourdhui + timedelta(days=30), jour.aujourdhui + ENTRETIEN_A_FIXER
-    lignes = jour.dossiers(etape=Statut.CONVENTION).filter(
-        echeance_entretien__lt=limite, prochaine_echeance__gte=dans_30
+    a_fixer = Q(
+        statut=Statut.CONVENTION,
+        entretien_prevu_le=None,
+        echeance_entretien__lt=limite,
+        prochaine_echeance__gte=dans_30,
     )
-    return Section("Entretiens d’évaluation à fixer", "calendar", jour.taches(lignes, _entretien))
+    lignes = jour.dossiers().filter(a_fixer | Q(statut__in=AVEC_HEURES, entretien_prevu_le__lte=jour.aujourdhui))
+    return Section("Entretiens d’évaluation à fixer ou à noter", "calendar", jour.taches(lignes, _entretien))
 
 
 def a_completer(jour: Jour) -> Section:
@@ -229,6 +235,8 @@ def _confirmation(dossier: Dossier, _: date) -> Tache:
 
 def _echeance(dossier: Dossier, aujourdhui: date) -> Tache:
     texte = ECHEANCES.get(dossier.prochaine_echeance_nom, "")
+    if dossier.prochaine_echeance_nom == "entretien" and not dossier.a_confirmer:
+        return Tache(dossier, texte, entretien(dossier, aujourdhui), dossier.prochaine_echeance)
     return _tache(dossier, texte, aujourdhui, dossier.prochaine_echeance)
 
 
@@ -242,8 +250,10 @@ def _a_delivrer(dossier: Dossier, aujourdhui: date) -> Tache:
     return Tache(dossier, "Personne dispensée du parcours", attester_la_dispense(dossier))
 
 
-def _entretien(dossier: Dossier, _: date) -> Tache:
-    return Tache(dossier, ECHEANCES["entretien"], entretien(dossier), dossier.echeance_entretien)
+def _entretien(dossier: Any, aujourdhui: date) -> Tache:
+    prevu_le = dossier.entretien_prevu_le
+    texte = f"Entretien d’évaluation prévu le {en_jour(prevu_le)}" if prevu_le else ECHEANCES["entretien"]
+    return Tache(dossier, texte, entretien(dossier, aujourdhui), dossier.echeance_entretien)
 
 
 def _manque(dossier: Any, aujourdhui: date) -> Tache:

@@ -11,7 +11,7 @@ from beneficiaires.actions import franchir, inscrire, joindre
 from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, LienFamilial, Preuve, Statut, Titre
 from comptes.models import Centre, Role, Utilisateur
 from conventions import actions as conventions
-from conventions.models import Axe, Convention, Inscription, LigneHeures, Piece, Source
+from conventions.models import Axe, Convention, Entretien, Inscription, LigneHeures, Piece, Source
 from conventions.models import Statut as StatutConvention
 from formations.models import Cours, EtatSeance, Formateur, Groupe, Matiere, Operateur, Seance
 from referentiels.models import Commune, Langue, Pays
@@ -239,6 +239,12 @@ def une_convention_signee(
     un_module(dossier, par=par, le=signee_le, **module)
     convention = conventions.etablir(dossier, par=par, le=signee_le)
     return conventions.signer(convention, signee_le=signee_le, par=par, le=signee_le)
+
+
+def un_entretien(dossier: Dossier, *, prevu_le: date = LE, **champs: Any) -> Entretien:
+    """A planned interview of a signed convention, without letter; the row is written directly."""
+    valeurs: dict[str, Any] = {"cree_par": dossier.referent or un_utilisateur(), **champs}
+    return Entretien.objects.create(centre=dossier.centre, convention=dossier.convention, prevu_le=prevu_le, **valeurs)
 
 
 def un_axe(type_axe: str = "citoyennete", *, convention: Convention | None = None, **options: Any) -> Axe:

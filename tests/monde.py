@@ -1,7 +1,7 @@
 """The little world in which the table of rights is replayed: two centres, one user per role, objects at every stage."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -12,8 +12,8 @@ from attestations.actions import delivrer
 from beneficiaires.actions import cloturer, decider
 from beneficiaires.models import Beneficiaire, Detention, Dossier, EtatDispense, MotifFin
 from comptes.models import Role, Utilisateur
-from conventions.actions import enregistrer_heures, etablir
-from conventions.models import Avenant
+from conventions.actions import RendezVous, enregistrer_heures, etablir, fixer_entretien
+from conventions.models import Avenant, Canal
 from formations.models import Formateur
 from tests import fabrique
 
@@ -116,6 +116,9 @@ def _en_cours(par: Utilisateur, operateur: Utilisateur) -> dict[str, list[Any]]:
     axe.operateur = fabrique.un_operateur()
     axe.save()
     Formateur.objects.create(utilisateur=operateur, operateur=axe.operateur)
+    lieu = {"heure": time(10), "lieu": "Au centre", "canal": Canal.RECOMMANDE}
+    rendez_vous = RendezVous(prevu_le=fabrique.LE + timedelta(days=14), **lieu)
+    entretien = fixer_entretien(convention.dossier, rendez_vous, par=par, le=fabrique.LE)
     ligne = enregistrer_heures(axe, date=fabrique.LE, minutes=60, operateur=None, par=par, le=fabrique.LE)
     projet = fabrique.un_module(_dossier_recu(par), par=par)
     etablir(projet, par=par, le=fabrique.LE)
@@ -124,6 +127,7 @@ def _en_cours(par: Utilisateur, operateur: Utilisateur) -> dict[str, list[Any]]:
         "projet": [projet.pk],
         "axe": [axe.pk],
         "ligne": [ligne.pk],
+        "entretien": [entretien.pk],
         "test": [Positionnement.objects.get(dossier=convention.dossier_id).pk],
     }
 

@@ -1,4 +1,4 @@
-"""Drawing up a convention, changing its draft, signing it, correcting its date, holding an evaluation interview."""
+"""Drawing up a convention, changing its draft, signing it, correcting its date."""
 
 import hashlib
 from collections.abc import Mapping
@@ -154,21 +154,6 @@ def corriger_signature(
     consigner(actes.SIGNATURE_CORRIGEE, convention, par=par, dossier_id=dossier.pk, detail=motif)
     convention.dossier = franchir(dossier, convention_le=signee_le, par=par, le=le)
     return convention
-
-
-@transaction.atomic
-def tenir_entretien(dossier: Dossier, *, tenu_le: date | None, par: Utilisateur, le: date) -> Dossier:
-    """Note the last evaluation interview (six-monthly, art. 152/3 § 3), correct its date, or take it back (None)."""
-    dossier = verrouiller(dossier)
-    if dossier.statut not in EN_COURS:
-        raise ValidationError("L’entretien d’évaluation se tient pendant la convention.")
-    if tenu_le and tenu_le > le:
-        raise ValidationError({"tenu_le": "Cette date est dans le futur : notez l’entretien une fois tenu."})
-    if tenu_le and dossier.convention_le and tenu_le < dossier.convention_le:
-        refus = f"L’entretien vient après la signature de la convention, le {jour(dossier.convention_le)}."
-        raise ValidationError({"tenu_le": refus})
-    consigner(actes.ENTRETIEN if tenu_le else actes.ENTRETIEN_RETIRE, dossier, par=par, dossier_id=dossier.pk)
-    return franchir(dossier, entretien_le=tenu_le, par=par, le=le)
 
 
 def a_revoir(convention: Convention, proposition: Proposition) -> list[str]:

@@ -1,7 +1,7 @@
 """The forms of conventions, axes, hours and interviews."""
 
 from conventions.forms.convention import AxeForm, ConventionForm, CorrigerSignatureForm, SaisieConvention, SignatureForm
-from conventions.forms.entretiens import EntretienForm
+from conventions.forms.entretiens import CompteRenduForm, RaisonForm, RendezVousForm
 from conventions.forms.heures import (
     ClotureForm,
     CorrectionForm,
@@ -14,12 +14,14 @@ from conventions.forms.heures import (
 __all__ = [
     "AxeForm",
     "ClotureForm",
+    "CompteRenduForm",
     "ConventionForm",
     "CorrectionForm",
     "CorrigerSignatureForm",
-    "EntretienForm",
     "MotifForm",
     "OperateurForm",
+    "RaisonForm",
+    "RendezVousForm",
     "SaisieConvention",
     "SaisieHeures",
     "SignatureForm",

@@ -1,4 +1,4 @@
-"""Drawing up and signing a convention, holding an interview."""
+"""Drawing up and signing a convention."""
 
 import hashlib
 from datetime import date, timedelta
@@ -18,7 +18,6 @@ from tests import fabrique
 from tests.fabrique import LE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
-SIGNEE_LE = date(2026, 3, 2)
 
 
 @pytest.fixture
@@ -178,17 +177,3 @@ def test_the_date_of_signature_stays_before_the_hours(amina):
     actions.enregistrer_heures(axe, date=date(2026, 3, 4), minutes=60, par=amina, le=LE)
     with pytest.raises(ValidationError, match="Des heures sont encodées"):
         actions.corriger_signature(axe.convention, signee_le=date(2026, 3, 5), motif="x", par=amina, le=LE)
-
-
-def test_an_interview_is_noted_corrected_and_taken_back(amina):
-    dossier = fabrique.une_convention_signee(par=amina).dossier
-    for jour in (date(2026, 9, 1), date(2026, 8, 31), None):
-        actions.tenir_entretien(dossier, tenu_le=jour, par=amina, le=LE)
-        assert relu(dossier).entretien_le == jour
-
-
-@pytest.mark.parametrize("jour", [LE + timedelta(days=1), SIGNEE_LE - timedelta(days=1)])
-def test_an_interview_is_held_between_the_signature_and_today(amina, jour):
-    dossier = fabrique.une_convention_signee(par=amina).dossier
-    with pytest.raises(ValidationError):
-        actions.tenir_entretien(dossier, tenu_le=jour, par=amina, le=LE)

@@ -234,13 +234,12 @@ def test_only_coordination_closes_below_and_opens_again(connecter, amina, claire
     assert Axe.objects.get(pk=axe.pk).clos_le is None
 
 
-def test_an_interview_and_a_date_of_signature_are_noted_and_corrected(connecter, amina, axe):
+def test_a_date_of_signature_is_corrected(connecter, amina, axe):
     dossier, client = axe.convention.dossier, connecter(amina)
-    client.post(reverse("conventions:entretien", args=[dossier.pk]), {"tenu_le": "2026-06-01"})
     donnees = {"signee_le": "2026-03-03", "motif": "Faute de frappe"}
     client.post(reverse("conventions:corriger_signature", args=[dossier.pk]), donnees)
     dossier.refresh_from_db()
-    assert (dossier.entretien_le, dossier.convention_le) == (date(2026, 6, 1), date(2026, 3, 3))
+    assert dossier.convention_le == date(2026, 3, 3)
 
 
 def test_the_operator_is_chosen_after_the_signature(connecter, amina, axe):
@@ -272,7 +271,7 @@ def test_an_operator_no_longer_sees_a_closed_file(connecter, amina, axe):
     assert axe.convention.dossier.beneficiaire.nom not in texte
 
 
-ROUTES = ["etablir", "signer", "corriger_signature", "document", "entretien"]
+ROUTES = ["etablir", "signer", "corriger_signature", "document"]
 ROUTES_D_AXE = ["heures", "clore", "rouvrir", "operateur"]
 
 

@@ -1,4 +1,4 @@
-"""The pages of the convention: its draft, its document, its signature, the evaluation interview."""
+"""The pages of the convention: its draft, its document, its signature."""
 
 from functools import partial
 from typing import Any
@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
-from beneficiaires.views.page import chercher, trouver
+from beneficiaires.views.page import trouver
 from comptes.droits import accompagne
 from comptes.requete import Requete
 from conventions import actions
 from conventions.actions import actes
 from conventions.actions.convention import a_revoir
 from conventions.document import fabriquer
-from conventions.forms import CorrigerSignatureForm, EntretienForm, SaisieConvention, SignatureForm
+from conventions.forms import CorrigerSignatureForm, SaisieConvention, SignatureForm
 from conventions.models import Convention, Statut
 from conventions.presentation import axes_affiches
 from conventions.proposition import proposer
@@ -124,25 +124,6 @@ def corriger_signature(request: Requete, dossier_pk: int) -> HttpResponse:
             "Un nouveau document est fabriqué ; l’ancien reste gardé et l’historique dit lequel.",
             _effet_sur_les_delais(convention.dossier),
         ],
-    )
-
-
-@exige(accompagne)
-@require_http_methods(GET_OU_POST)
-def entretien(request: Requete, dossier_pk: int) -> HttpResponse:
-    """The last evaluation interview held; an empty date takes back one noted by mistake."""
-    dossier = chercher(request, dossier_pk)
-    form = EntretienForm(envoye(request), initial={"tenu_le": dossier.entretien_le or localdate()})
-    tenu_le = form.cleaned_data["tenu_le"] if form.is_bound and form.is_valid() else None
-    return page_de_geste(
-        request,
-        form,
-        partial(actions.tenir_entretien, dossier, tenu_le=tenu_le, par=request.user, le=localdate()),
-        dossier=dossier,
-        fait="L’entretien est noté." if tenu_le else "L’entretien est retiré.",
-        titre="Entretien d’évaluation",
-        valider="Enregistrer l’entretien",
-        intro="Le dernier entretien tenu fixe la date du prochain. Une date vide retire un entretien noté par erreur.",
     )
 
 

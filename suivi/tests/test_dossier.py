@@ -36,6 +36,12 @@ def libelle(dossier, le=DEBUT) -> str | None:
     return geste.libelle if geste else None
 
 
+def autres_de(dossier, par, le=DEBUT) -> list[str]:
+    lu = pour_gestes(Dossier.objects.all()).get(pk=dossier.pk)
+    gestes = autres_gestes(lu, par, suivant=geste_suivant(lu, le), aujourdhui=le)
+    return [geste.libelle for geste in gestes]
+
+
 @pytest.mark.parametrize(
     ("sexe", "quand", "phrase"),
     [
@@ -77,17 +83,25 @@ def test_the_first_missing_fact_leads_to_its_form(amina):
 def test_a_person_who_is_not_bound_chooses_first(amina):
     belge = fabrique.un_dossier(par=amina, nationalites=("BE",))
     assert libelle(belge) == "Suivre le parcours volontairement"
-    autres = [geste.libelle for geste in autres_gestes(belge, amina, suivant=suivant(belge))]
+    autres = autres_de(belge, amina)
     assert autres[0] == "Tenir le bilan social" and "Suivre le parcours volontairement" not in autres
 
 
-@pytest.mark.parametrize(("jours", "attendu"), [(-5, "Noter l’entretien"), (29, "Noter l’entretien"), (30, "Encoder")])
+@pytest.mark.parametrize(("jours", "attendu"), [(-5, "Fixer l’entretien"), (29, "Fixer l’entretien"), (30, "Encoder")])
 def test_an_interview_that_is_near_or_passed_comes_first(amina, jours, attendu):
     dossier = fabrique.une_convention_signee(par=amina).dossier
     Dossier.objects.update(prochaine_echeance=LE + timedelta(days=jours), prochaine_echeance_nom="entretien")
     assert (libelle(dossier, LE) or "").startswith(attendu)
-    autres = {geste.libelle for geste in autres_gestes(dossier, amina, suivant=suivant(dossier, LE))}
-    assert len({"Encoder des heures", "Noter l’entretien d’évaluation"} & autres) == 1
+    autres = autres_de(dossier, amina, LE)
+    assert len({"Encoder des heures", "Fixer l’entretien d’évaluation"} & {*autres}) == 1
+
+
+@pytest.mark.parametrize(("jours", "attendu"), [(-1, "Noter l’entretien"), (0, "Noter l’entretien"), (1, "Encoder")])
+def test_an_interview_that_is_fixed_is_waited_for_then_noted(amina, jours, attendu):
+    dossier = fabrique.une_convention_signee(par=amina).dossier
+    Dossier.objects.update(prochaine_echeance=LE, prochaine_echeance_nom="entretien")
+    fabrique.un_entretien(dossier, prevu_le=LE + timedelta(days=jours))
+    assert (libelle(dossier, LE) or "").startswith(attendu)
 
 
 def test_a_closed_file_says_when_and_why_and_offers_to_reopen(amina, connecter):

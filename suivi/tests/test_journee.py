@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from attestations import actions as attestations
 from beneficiaires.models import Dossier
 from comptes.models import Role
+from conventions.models import Entretien
 from suivi.journee import PAR_SECTION, sections
 from tests import fabrique
 from tests.conftest import documents_a_part
@@ -71,10 +72,22 @@ def test_an_interview_due_within_two_months_is_to_be_arranged(amina):
     convention = fabrique.une_convention_signee(par=amina)
     loin, dans_50 = localdate() + timedelta(days=300), localdate() + timedelta(days=50)
     Dossier.objects.filter(pk=convention.dossier_id).update(prochaine_echeance=loin, echeance_entretien=dans_50)
-    tache = section(amina, "Entretiens d’évaluation à fixer").taches[0]
-    assert tache.echeance == dans_50 and tache.geste.libelle == "Noter l’entretien d’évaluation"
+    tache = section(amina, "Entretiens d’évaluation à fixer ou à noter").taches[0]
+    assert tache.echeance == dans_50 and tache.geste.libelle == "Fixer l’entretien d’évaluation"
     Dossier.objects.filter(pk=convention.dossier_id).update(echeance_entretien=loin)
-    assert "Entretiens d’évaluation à fixer" not in titres(amina)
+    assert "Entretiens d’évaluation à fixer ou à noter" not in titres(amina)
+
+
+def test_an_interview_that_is_fixed_comes_back_on_its_day(amina):
+    convention = fabrique.une_convention_signee(par=amina)
+    loin, dans_50 = localdate() + timedelta(days=300), localdate() + timedelta(days=50)
+    Dossier.objects.filter(pk=convention.dossier_id).update(prochaine_echeance=loin, echeance_entretien=dans_50)
+    entretien = fabrique.un_entretien(convention.dossier, prevu_le=localdate() + timedelta(days=1))
+    assert "Entretiens d’évaluation à fixer ou à noter" not in titres(amina)
+    Entretien.objects.update(prevu_le=localdate())
+    tache = section(amina, "Entretiens d’évaluation à fixer ou à noter").taches[0]
+    assert tache.texte.startswith("Entretien d’évaluation prévu le")
+    assert tache.geste.url == reverse("conventions:entretien_tenir", args=[entretien.pk])
 
 
 def test_a_deadline_calls_for_its_own_gesture(amina):
@@ -83,7 +96,7 @@ def test_a_deadline_calls_for_its_own_gesture(amina):
         prochaine_echeance=localdate(), prochaine_echeance_nom="entretien"
     )
     tache = section(amina, "Échéances dans moins de 30 jours").taches[0]
-    assert (tache.texte, tache.geste.libelle) == ("Entretien d’évaluation", "Noter l’entretien d’évaluation")
+    assert (tache.texte, tache.geste.libelle) == ("Entretien d’évaluation", "Fixer l’entretien d’évaluation")
 
 
 def test_attestations_to_issue_to_hand_over_and_copies_that_wait(amina, tmp_path):

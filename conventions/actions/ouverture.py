@@ -1,0 +1,46 @@
+"""Opening a signed convention for a gesture: the file, then the convention are locked; what may not move is refused."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from beneficiaires.actions.etapes import verrouiller
+from beneficiaires.models import Dossier
+from beneficiaires.models import Statut as Etape
+from conventions.models import EN_COURS, Convention, Statut
+from socle.templatetags.typographie import jour
+
+REFUS = {
+    Etape.ATTESTE: "L’attestation est délivrée : la convention ne change plus. Annulez d’abord l’attestation.",
+    Etape.CLOS: "Le dossier est clos : rouvrez-le d’abord.",
+}
+PAS_SIGNEE = "La convention n’est pas encore signée."
+
+
+def ouvrir(dossier: Dossier) -> tuple[Dossier, Convention]:
+    """The locked file and its locked convention, signed and still running. Raises ValidationError otherwise."""
+    dossier, convention = ouvrir_meme_terminee(dossier)
+    if convention.statut == Statut.TERMINEE:
+        raise ValidationError(f"La convention est terminée depuis le {jour(convention.fin_le)} : reprenez-la d’abord.")
+    return dossier, convention
+
+
+def ouvrir_meme_terminee(dossier: Dossier) -> tuple[Dossier, Convention]:
+    dossier = verrouiller(dossier)
+    if dossier.statut not in EN_COURS:
+        raise ValidationError(REFUS.get(Etape(dossier.statut), PAS_SIGNEE))
+    convention = Convention.objects.select_for_update(of=["self"]).filter(dossier=dossier).first()
+    if convention is None or convention.statut == Statut.BROUILLON:
+        raise ValidationError(PAS_SIGNEE)
+    convention.dossier = dossier
+    return dossier, convention
+
+
+def exiger_la_periode(champ: str, quand: date, convention: Convention, *, le: date, quoi: str) -> None:
+    """Refuse a day before the signature or after today. `quoi` begins the sentence: « L’entretien »."""
+    if quand > le:
+        raise ValidationError({champ: "Cette date est dans le futur : revenez quand ce sera fait."})
+    if convention.signee_le and quand < convention.signee_le:
+        raise ValidationError(
+            {champ: f"{quoi} vient après la signature de la convention, le {jour(convention.signee_le)}."}
+        )
