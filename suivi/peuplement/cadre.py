@@ -1,0 +1,156 @@
+"""Where the fictitious persons come: the centres, who works there, who gives the courses, which days have none."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from attestations.models import Destinataire, Organisme
+from comptes.models import Centre, Compteur, Role, Utilisateur
+from formations.models import Cours, Filiere, Formateur, Matiere, Operateur, Theme
+from referentiels.models import Commune, JourFerie, Pays, TypeTitre
+from referentiels.reglement import EnVigueur, en_vigueur
+
+REFERENTS = 6
+POIDS = {"CRIPEL": 24, "CRIC": 20, "CAI": 14, "CIMB": 11, "CeRAIC": 9, "CRIBW": 9, "CRVI": 8, "CRILUX": 5}
+PRENOMS = ["Amina", "Thomas", "Lucie", "Karim", "Sarah", "Benoît", "Inès", "Hugo", "Nadia"]
+NOMS = ["Dubois", "Lambert", "Benali", "Maes", "Gérard", "Simon", "Leroy", "Kaya", "Pirotte"]
+OPERATEURS = [("Maison des langues", "ILI"), ("Enseignement pour adultes", "EA"), ("Forem", "FOREM")]
+COURS: list[tuple[str, str, str, int, dict[str, str]]] = [
+    # key, operator, title, hours, what French courses add
+    ("alpha", "ILI", "Alphabétisation", 440, {"filiere": Filiere.ALPHA, "niveau_entree_id": "ALPHA-0"}),
+    ("fle", "EA", "Français, débutants", 440, {"filiere": Filiere.FLE, "niveau_entree_id": "A0"}),
+    ("fle-a1", "EA", "Français, niveau A1", 440, {"filiere": Filiere.FLE, "niveau_entree_id": "A1"}),
+    ("citoyennete", "ILI", "Citoyenneté", 66, {"langue_id": "fr"}),
+    ("citoyennete-ar", "ILI", "Citoyenneté, en arabe", 66, {"langue_id": "ar"}),
+    ("orientation", "FOREM", "Orientation socioprofessionnelle", 8, {"langue_id": "fr"}),
+]
+MATIERES = {
+    "citoyennete": Matiere.CITOYENNETE,
+    "citoyennete-ar": Matiere.CITOYENNETE,
+    "orientation": Matiere.ORIENTATION,
+}
+
+
+@dataclass
+class Lieu:
+    """One centre with its people, its communes and its courses."""
+
+    centre: Centre
+    poids: int
+    referents: list[Utilisateur]
+    coordination: Utilisateur
+    formatrice: Utilisateur
+    cours: dict[str, Cours]
+    communes: list[Commune]
+    boites: dict[tuple[str, str], str]
+
+
+@dataclass
+class Cadre:
+    """What every batch needs, read or made once."""
+
+    le: date
+    lieux: list[Lieu]
+    valeurs: EnVigueur
+    pays: dict[str, Pays]
+    types: dict[str, TypeTitre]
+    feries: set[date]
+    niss: set[tuple[int, str]]
+    compteurs: dict[tuple[int, str, int], int] = field(default_factory=dict)
+
+    @cached_property
+    def poids(self) -> list[int]:
+        return [lieu.poids for lieu in self.lieux]
+
+    def numeroter(self, centre: Centre, serie: str, annee: int) -> int:
+        """The next number of a series; `garder_les_numeros` writes the last ones."""
+        cle = (centre.pk, serie, annee)
+        self.compteurs[cle] = self.compteurs.get(cle, 0) + 1
+        return self.compteurs[cle]
+
+    def garder_les_numeros(self) -> None:
+        Compteur.objects.bulk_create(
+            [
+                Compteur(centre_id=centre_id, serie=serie, annee=annee, dernier=dernier)
+                for (centre_id, serie, annee), dernier in self.compteurs.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["centre", "serie", "annee"],
+            update_fields=["dernier"],
+        )
+
+
+def preparer(le: date) -> Cadre:
+    from beneficiaires.models import Beneficiaire
+
+    compteurs = Compteur.objects.values_list("centre_id", "serie", "annee", "dernier")
+    niss = Beneficiaire.objects.exclude(niss=None).values_list("centre_id", "niss")
+    return Cadre(
+        le=le,
+        lieux=[installer(centre) for centre in Centre.objects.order_by("sigle")],
+        valeurs=en_vigueur(),
+        pays=Pays.objects.in_bulk(),
+        types=TypeTitre.objects.in_bulk(),
+        feries=set(JourFerie.objects.filter(legal=True).values_list("date", flat=True)),
+        niss=set(niss.iterator()),
+        compteurs={(centre, serie, annee): dernier for centre, serie, annee, dernier in compteurs},
+    )
+
+
+def installer(centre: Centre) -> Lieu:
+    """The people, the operators and the courses of a centre: those of before, completed."""
+    if not centre.signataire:
+        centre.signataire, centre.fonction_signataire, centre.edite = "Bernadette Collard", "Directrice", True
+        centre.save(update_fields=["signataire", "fonction_signataire", "edite"])
+    referents = [*Utilisateur.objects.filter(centre=centre, role=Role.ACCOMPAGNEMENT, is_active=True).order_by("pk")]
+    referents += [compte(centre, Role.ACCOMPAGNEMENT, rang) for rang in range(len(referents), REFERENTS)]
+    operateurs = {
+        type_id: Operateur.objects.get_or_create(centre=centre, nom=f"{nom} ({centre})", defaults={"type_id": type_id})[
+            0
+        ]
+        for nom, type_id in OPERATEURS
+    }
+    formatrice = compte(centre, Role.OPERATEUR, 7)
+    Formateur.objects.get_or_create(utilisateur=formatrice, defaults={"operateur": operateurs["ILI"]})
+    communes = list(Commune.objects.actuelles().filter(centre=centre).order_by("ins"))
+    return Lieu(
+        centre=centre,
+        poids=POIDS.get(centre.sigle, 5),
+        referents=referents,
+        coordination=compte(centre, Role.COORDINATION, 8),
+        formatrice=formatrice,
+        cours={cle: un_cours(centre, operateurs[type_id], cle, *reste) for cle, type_id, *reste in COURS},
+        communes=communes,
+        boites=boites(centre, communes),
+    )
+
+
+def compte(centre: Centre, role: Role, rang: int) -> Utilisateur:
+    """An account that nobody can log in with: it has no password."""
+    email = f"{role}-{rang}@{centre.sigle}.peuplement.test".lower()
+    deja = Utilisateur.objects.filter(email=email).first()
+    noms = {"prenom": PRENOMS[rang % len(PRENOMS)], "nom": NOMS[rang % len(NOMS)]}
+    return deja or Utilisateur.objects.create_user(email, role=role, centre=centre, **noms)
+
+
+def un_cours(centre: Centre, operateur: Operateur, cle: str, intitule: str, heures: int, plus: dict[str, str]) -> Cours:
+    matiere = MATIERES.get(cle, Matiere.FRANCAIS)
+    valeurs = {"centre": centre, "matiere": matiere, "minutes": heures * 60, **plus}
+    if matiere == Matiere.CITOYENNETE:
+        valeurs["themes"] = [theme.value for theme in Theme]
+    return Cours.objects.get_or_create(operateur=operateur, intitule=intitule, defaults=valeurs)[0]
+
+
+def boites(centre: Centre, communes: list[Commune]) -> dict[tuple[str, str], str]:
+    """A mailbox in `.test` for every commune and CPAS that has none: nothing fictitious can leave the machine."""
+    deja = set(Destinataire.objects.filter(centre=centre).values_list("organisme", "commune_id"))
+    Destinataire.objects.bulk_create(
+        Destinataire(
+            centre=centre, organisme=organisme, commune=commune, adresse=f"{organisme}.{commune.ins}@peuplement.test"
+        )
+        for commune in communes
+        for organisme in Organisme
+        if (organisme, commune.ins) not in deja
+    )
+    connues = Destinataire.objects.filter(centre=centre).values_list("organisme", "commune_id", "adresse")
+    return {(organisme, commune_id): adresse for organisme, commune_id, adresse in connues}

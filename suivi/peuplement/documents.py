@@ -1,0 +1,130 @@
+"""The attestations of fictitious persons and their envois; the newest ones have a real sealed document."""
+
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from accueil.models import SeanceDroits
+from attestations import document
+from attestations.actions import actes
+from attestations.models import Attestation, Envoi, Nature, Organisme, Remise, StatutAttestation, StatutEnvoi
+from attestations.regles import numero, tirer_code, titre
+from beneficiaires.models import Obligation
+from beneficiaires.models import Statut as Etape
+from conventions.models import Statut as StatutConvention
+from conventions.models import TypeAxe
+from reglement.axes import AXES
+from suivi.peuplement.personnes import faits
+from suivi.peuplement.temps import a_dix_heures
+from suivi.peuplement.vie import Vie
+
+REFUS = "550 5.1.1 mailbox unknown"
+
+
+def attester(vie: Vie, jour: date) -> None:
+    """Issue the attestation: the convention is closed, third parties have their copies."""
+    assert vie.convention is not None
+    outils, dossier = vie.outils, vie.dossier
+    rang = outils.cadre.numeroter(vie.lieu.centre, "attestation", jour.year)
+    cle = outils.ecriture[Attestation].cle()
+    attestation = Attestation(
+        id=cle,
+        dossier_id=dossier.pk,
+        nature=Nature.FIN,
+        convention_id=vie.convention["id"],
+        regime_id=vie.regime.code,
+        numero=numero(vie.lieu.centre.prefixe, jour.year, rang),
+        code=tirer_code(outils.hasard.getrandbits),
+        statut=StatutAttestation.DELIVREE,
+        obligatoire=vie.premiere.statut == Obligation.OBLIGATOIRE,
+        delivree_le=jour,
+        delivree_par_id=vie.referent.pk,
+        remise_le=jour if outils.hasard.random() < 0.9 else None,
+    )
+    attestation.centre = vie.lieu.centre
+    attestation.remise_par = Remise.MAIN if attestation.remise_le else ""
+    attestation.donnees = imprime(vie, attestation)
+    attestation.pdf.name = f"attestations/{jour.year}/{attestation.numero}.pdf"
+    attestation.sha256 = sha256(attestation.numero.encode()).hexdigest()
+    outils.ecriture[Attestation].ajouter(vars(attestation) | {"pdf": attestation.pdf.name})
+    vie.convention["statut"] = StatutConvention.CLOTUREE
+    dossier.statut, dossier.attestation_le = Etape.ATTESTE, jour
+    vie.consigner(actes.DELIVRANCES[Nature.FIN], jour, "attestation", cle, attestation.numero)
+    if attestation.obligatoire:
+        envoyer(vie, attestation)
+
+
+def imprime(vie: Vie, attestation: Attestation) -> dict[str, Any]:
+    """What `document.donnees` reads in the database, from what is known here."""
+    return {
+        "nature": attestation.nature,
+        "document": titre(vie.regime.document_fin),
+        "regime": attestation.regime_id,
+        "numero": attestation.numero,
+        "code": attestation.code,
+        "adresse_de_verification": document.adresse_publique(attestation.code),
+        "delivree_le": attestation.delivree_le.isoformat(),
+        "centre": document.du_centre(vie.lieu.centre),
+        "personne": document.de_la_personne(vie.personne),
+        "convention_signee_le": vie.jours["signature"].isoformat(),
+        "axes": [axe_imprime(vie, code) for code in AXES if vie.axes[code]["requis"]],
+    }
+
+
+def axe_imprime(vie: Vie, code: str) -> dict[str, Any]:
+    jours = sorted(jour for jour, _ in vie.heures[code]) or sorted([vie.jours["bilan"], vie.jours["seance"]])
+    module: Any = SeanceDroits._meta.get_field("minutes").default
+    return {
+        "axe": code,
+        "nom": TypeAxe(code).label,
+        "dispense": False,
+        "minutes": module if code == TypeAxe.ACCUEIL else vie.axes[code]["minutes_faites"],
+        "du": jours[0].isoformat(),
+        "au": jours[-1].isoformat(),
+    }
+
+
+def envoyer(vie: Vie, attestation: Attestation) -> None:
+    """A copy for the commune, one for the CPAS; one in fifty was refused. None waits: nothing may leave later."""
+    adresses = faits(vie.personne)["adresses"]
+    for organisme in (Organisme.COMMUNE, Organisme.CPAS) if vie.dossier.cpas else (Organisme.COMMUNE,):
+        adresse = vie.lieu.boites.get((organisme, adresses[0].commune_id)) if adresses else None
+        if adresse is None:
+            continue
+        refuse = vie.outils.hasard.random() < 0.02
+        moment = a_dix_heures(attestation.delivree_le)
+        vie.ecrire(
+            Envoi,
+            centre_id=vie.dossier.centre_id,
+            attestation_id=attestation.pk,
+            organisme=organisme,
+            commune_id=adresses[0].commune_id,
+            adresse=adresse,
+            statut=StatutEnvoi.REFUSE if refuse else StatutEnvoi.ENVOYE,
+            raison=f"Le serveur du destinataire refuse le message : {REFUS}" if refuse else "",
+            tentatives=1,
+            message_id=f"<{attestation.code}.{organisme}@peuplement.test>",
+            reponse=REFUS if refuse else "250 2.0.0 Ok",
+            cree_le=moment,
+            envoye_le=None if refuse else moment,
+        )
+
+
+def fabriquer_les_documents(combien: int, avancer: Callable[[int], None]) -> int:
+    """Make and seal the documents of the newest attestations; how many were made. Raises ValidationError when there
+    is no key to seal with."""
+    attestations = list(
+        Attestation.objects.valables().select_related("centre").order_by("-delivree_le", "-pk")[:combien]
+    )
+    for rang, attestation in enumerate(attestations, 1):
+        if not default_storage.exists(attestation.pdf.name):
+            octets = document.fabriquer(attestation)
+            attestation.pdf.save(f"{attestation.numero}.pdf", ContentFile(octets), save=False)
+            attestation.sha256 = sha256(octets).hexdigest()
+            attestation.save(update_fields=["pdf", "sha256"])
+        avancer(rang)
+    return len(attestations)

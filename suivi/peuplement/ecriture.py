@@ -1,0 +1,177 @@
+"""Rows copied into the tables by thousands, under keys taken in advance, with the history that triggers would keep."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+import pgtrigger
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import Error, connection, models, transaction
+from django.utils.timezone import now
+
+Modele = type[models.Model]
+A_ECHAPPER = re.compile(r"[\\\t\n\r]")
+ECHAPPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
+NUL = r"\N"
+
+
+def en_texte(valeur: Any) -> str:
+    """A value as the text format of COPY writes it."""
+    if valeur is None:
+        return NUL
+    if isinstance(valeur, bool):
+        return "t" if valeur else "f"
+    return echapper(str(valeur))
+
+
+def echapper(texte: str) -> str:
+    return A_ECHAPPER.sub(lambda trouve: ECHAPPES[trouve[0]], texte) if A_ECHAPPER.search(texte) else texte
+
+
+def en_json(valeur: Any) -> str:
+    """JSON writes tabs and ends of lines as escapes: only their backslashes are left to double."""
+    return NUL if valeur is None else orjson.dumps(valeur).decode().replace("\\", r"\\")
+
+
+def en_tableau(valeur: Iterable[str]) -> str:
+    mots = (str(mot).replace("\\", "\\\\").replace('"', '\\"') for mot in valeur)
+    return echapper("{" + ",".join(f'"{mot}"' for mot in mots) + "}")
+
+
+def traducteur(champ: Any) -> Callable[[Any], str]:
+    if isinstance(champ, models.JSONField):
+        return en_json
+    return en_tableau if isinstance(champ, ArrayField) else en_texte
+
+
+def defaut(champ: Any) -> str:
+    """What a column holds when nothing is said: its default; else nothing, or an empty text. One for all rows."""
+    if getattr(champ, "auto_now_add", False) or getattr(champ, "auto_now", False):
+        return en_texte(now())
+    if not champ.has_default():
+        return NUL if champ.null or not champ.empty_strings_allowed else ""
+    return traducteur(champ)(champ.get_default())
+
+
+class Table:
+    """The rows of one model that wait to be copied, and the key of the next one."""
+
+    def __init__(self, modele: Modele) -> None:
+        champs = modele._meta.concrete_fields
+        self.modele, self.nom = modele, modele._meta.db_table
+        self.colonnes = ", ".join(f'"{champ.column}"' for champ in champs)
+        self.plan = [(champ.attname, traducteur(champ), defaut(champ)) for champ in champs]
+        self.lignes: list[str] = []
+        self.premiere = self.prochaine = 0
+
+    def cle(self) -> int:
+        """Take the next key."""
+        self.prochaine += 1
+        return self.prochaine - 1
+
+    def ajouter(self, valeurs: Mapping[str, Any]) -> None:
+        """Add a row; what is not given has the default of its column."""
+        self.lignes.append(
+            "\t".join([traduire(valeurs[nom]) if nom in valeurs else sinon for nom, traduire, sinon in self.plan])
+        )
+
+    def patron(self, variables: Iterable[str], **fixes: Any) -> str:
+        """A row whose fixed columns are written once: `patron % {…}` gives it its variables, as texts."""
+        voulues = set(variables)
+        cases = [
+            f"%({nom})s" if nom in voulues else (traduire(fixes[nom]) if nom in fixes else sinon).replace("%", "%%")
+            for nom, traduire, sinon in self.plan
+        ]
+        return "\t".join(cases)
+
+
+class Ecriture:
+    """One batch, written in one transaction: tables, keys, copies, history."""
+
+    def __init__(self, modeles: Iterable[Modele]) -> None:
+        self.tables = {modele: Table(modele) for modele in modeles}
+
+    def __getitem__(self, modele: Modele) -> Table:
+        return self.tables[modele]
+
+    def ajouter(self, modele: Modele, **valeurs: Any) -> int:
+        """Add a row under a new key, which is given back."""
+        table = self.tables[modele]
+        cle = table.cle()
+        table.ajouter({"id": cle, **valeurs})
+        return cle
+
+    @contextmanager
+    def lot(self) -> Iterator[None]:
+        """Take keys that nobody else can take, let the caller add rows, then copy them: whole or not at all.
+
+        The tables are locked against other writers, who wait for the end of the batch. No trigger runs row by row:
+        the history is written set by set.
+        """
+        with pgtrigger.ignore(), transaction.atomic(), sans_cles_etrangeres():
+            with connection.cursor() as curseur:
+                noms = ", ".join(f'"{table.nom}"' for table in self.tables.values())
+                curseur.execute(f"LOCK TABLE {noms} IN EXCLUSIVE MODE")
+                for table in self.tables.values():
+                    curseur.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table.nom])
+                    table.premiere = table.prochaine = curseur.fetchone()[0]
+            yield
+            self._verser()
+
+    def _verser(self) -> None:
+        with connection.cursor() as curseur:
+            for table in self.tables.values():
+                if table.lignes:
+                    with curseur.copy(f'COPY "{table.nom}" ({table.colonnes}) FROM STDIN') as copie:
+                        copie.write("\n".join(table.lignes) + "\n")
+                    table.lignes.clear()
+                # the next key was taken when the batch began: it is given to the next row, used or not
+                curseur.execute(
+                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", [table.nom, table.prochaine]
+                )
+                if table.prochaine > table.premiere and table.modele in HISTOIRES:
+                    curseur.execute(histoire(table), [table.premiere])
+
+
+@contextmanager
+def sans_cles_etrangeres() -> Iterator[None]:
+    """For a superuser, foreign keys are not looked up row by row: the batch took every key that it names. CHECK and
+    UNIQUE always hold."""
+    superutilisateur = changer_de_role("replica")
+    yield
+    if superutilisateur:
+        changer_de_role("origin")
+
+
+def changer_de_role(role: str) -> bool:
+    """Whether the server lets this user say which triggers run in this transaction."""
+    try:
+        with transaction.atomic(), connection.cursor() as curseur:
+            curseur.execute("SELECT set_config('session_replication_role', %s, true)", [role])
+    except Error:
+        return False
+    return True
+
+
+def histoires() -> dict[Modele, Modele]:
+    """The models whose history is kept, and the rows that keep it."""
+    return {
+        modele.pgh_tracked_model: modele for modele in apps.get_models() if getattr(modele, "pgh_tracked_model", None)
+    }
+
+
+HISTOIRES = histoires()
+
+
+def histoire(table: Table) -> str:
+    """The first event of every row from a key on, as the trigger of insertion writes it."""
+    evenement = HISTOIRES[table.modele]
+    suivies = [f'"{champ.column}"' for champ in evenement._meta.concrete_fields if not champ.column.startswith("pgh_")]
+    colonnes = ", ".join(suivies)
+    return (
+        f'INSERT INTO "{evenement._meta.db_table}" (pgh_created_at, pgh_label, pgh_obj_id, {colonnes}) '
+        f"SELECT now(), 'insert', id, {colonnes} FROM \"{table.nom}\" WHERE id >= %s ORDER BY id"
+    )
