@@ -10,7 +10,7 @@ from accueil.models import SeanceDroits
 from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
 from comptes.models import Utilisateur
-from conventions.convenance import ecarts
+from conventions.convenance import Offre, ecarts
 from conventions.models import Attente, Inscription
 from conventions.places import Candidat, attentes_ouvertes, besoins_dits, offre_de, sans_groupe
 from formations.models import Groupe, Matiere
@@ -43,9 +43,8 @@ def candidats(groupe: Groupe, dossiers: Iterable[Dossier]) -> list[Candidat]:
         ouvertes = attentes_ouvertes(groupe.centre_id, groupe.cours.matiere).filter(dossier__in=lus)
         attentes = {attente.dossier_id: attente for attente in ouvertes}
     offre = offre_de(groupe)
-    return [
-        Candidat(
-            dossier, attente, ecarts(besoins_dits(attente), offre) if (attente := attentes.get(dossier.pk)) else []
-        )
-        for dossier in lus
-    ]
+    return [_candidat(dossier, attentes.get(dossier.pk), offre) for dossier in lus]
+
+
+def _candidat(dossier: Dossier, attente: Attente | None, offre: Offre) -> Candidat:
+    return Candidat(dossier, attente, ecarts(besoins_dits(attente), offre) if attente else [])

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accueil.models import Positionnement
+from accueil.models import FILIERES, Positionnement
 from beneficiaires.models import Dossier
 from conventions.convenance import Besoins, Offre, ecarts, moment_de
 from conventions.models import EN_COURS, Attente, Axe, Inscription, Statut
@@ -162,15 +162,28 @@ def besoins_dits(attente: Attente) -> Besoins:
 def besoins_connus(axe: Axe, test: Positionnement | None) -> Besoins:
     """What the file tells of a person before anybody asked her: her level, and below A2 the languages she speaks
     (CWASS art. 152/5 § 3), for every course but that of French."""
-    evalues = [niveau for niveau in _niveaux(test) if niveau.ordre < NON_EVALUE]
-    moyenne = sum(niveau.ordre for niveau in evalues) // len(evalues) if evalues else 0
+    moyenne = _moyenne(test)
     personne = axe.convention.dossier.beneficiaire
-    langues: set[str] = set()
-    if axe.type != Matiere.FRANCAIS and 0 < moyenne < A2:
-        langues = {personne.langue_id or "", *(langue.pk for langue in personne.autres_langues.all())} - {""}
-    if axe.type != Matiere.FRANCAIS:
-        return Besoins(langues=frozenset(langues))
-    return Besoins(niveau=moyenne, filiere=ALPHA if any(n.famille == ALPHA for n in evalues) else "")
+    if axe.type == Matiere.FRANCAIS:
+        alpha = any(niveau.famille == ALPHA for niveau in _niveaux(test))
+        return Besoins(niveau=moyenne, filiere=ALPHA if alpha else "")
+    if not 0 < moyenne < A2:
+        return Besoins()
+    langues = {personne.langue_id, *(langue.pk for langue in personne.autres_langues.all())}
+    return Besoins(langues=frozenset(langue for langue in langues if langue))
+
+
+def niveau_du_test(test: Positionnement | None) -> NiveauCecr | None:
+    """The level that the mean of a test reaches; one query."""
+    moyenne = _moyenne(test)
+    echelle = NiveauCecr.objects.filter(famille__in=FILIERES, ordre__lte=moyenne)
+    return echelle.order_by("-ordre").first() if moyenne else None
+
+
+def _moyenne(test: Positionnement | None) -> int:
+    """The mean of the skills that were tested, in the `ordre` of the scale; 0 without a test."""
+    ordres = [niveau.ordre for niveau in _niveaux(test) if niveau.ordre < NON_EVALUE]
+    return sum(ordres) // len(ordres) if ordres else 0
 
 
 def _niveaux(test: Positionnement | None) -> list[NiveauCecr]:

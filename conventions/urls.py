@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conventions.views import axes, convention, entretiens, pieces
+from conventions.views import absences, attentes, axes, convention, droits, entretiens, inscriptions, pieces
 
 app_name = "conventions"
 
@@ -30,10 +30,20 @@ des_axes = [
     path("heures/<int:pk>/retirer/", axes.retirer, name="retirer_heures"),
     path("participants/", axes.participants, name="participants"),
 ]
+des_inscriptions = [
+    path("axes/<int:pk>/groupe/", inscriptions.choisir_groupe, name="choisir_groupe"),
+    path("groupes/<int:pk>/inscrire/", inscriptions.inscrire, name="inscrire"),
+    path("inscriptions/<int:pk>/fin/", inscriptions.quitter, name="quitter"),
+    path("axes/<int:pk>/attente/", attentes.attendre, name="attendre"),
+    path("attentes/<int:pk>/fin/", attentes.retirer, name="retirer_attente"),
+    path("attentes/", attentes.attentes, name="attentes"),
+    path("absences/", absences.absences, name="absences"),
+    path("seances/<int:pk>/droits/", droits.feuille, name="feuille_droits"),
+]
 des_pieces = [
     path("<int:dossier_pk>/signature/joindre/", pieces.joindre_signature, name="joindre_signature"),
     path("avenants/<int:pk>/signature/joindre/", pieces.joindre_avenant, name="joindre_avenant"),
     path("pieces/<int:pk>/", pieces.piece, name="piece"),
     path("pieces/<int:pk>/retirer/", pieces.detacher_piece, name="detacher_piece"),
 ]
-urlpatterns = de_la_convention + des_entretiens + des_axes + des_pieces
+urlpatterns = de_la_convention + des_entretiens + des_axes + des_pieces + des_inscriptions

@@ -207,6 +207,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 SCEAU_FICHIER = env.str("SCEAU_FICHIER", default="" if PRODUCTION else str(VAR / "sceau" / "demo.p12"))
 SCEAU_PHRASE = env.str("SCEAU_PHRASE", default="" if PRODUCTION else "demo")
 
+# Work
+ABSENCES_SEUIL = env.int("ABSENCES_SEUIL", default=20)  # percent missed of what was given, from which it is said
+
 # Defence
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -3,6 +3,7 @@
 from conventions.actions.attentes import Souhaits, attendre, retirer_attente
 from conventions.actions.axes import clore_axe, confier_axe, rouvrir_axe
 from conventions.actions.convention import Choix, corriger_signature, etablir, modifier, signer
+from conventions.actions.droits import noter_presents
 from conventions.actions.entretiens import (
     CompteRendu,
     RendezVous,
@@ -54,6 +55,7 @@ __all__ = [
     "liberer",
     "manquer_entretien",
     "modifier",
+    "noter_presents",
     "quitter_groupe",
     "reprendre_entretien",
     "retirer_attente",

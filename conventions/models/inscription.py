@@ -28,8 +28,9 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
         return self.filter(Q(au=None) | Q(au__gte=jour), du__lte=jour)
 
     def a_partir_du(self, jour):
-        """Those that still keep a seat on a day or after it: a file that is over keeps none."""
-        return self.filter(Q(au=None) | Q(au__gte=jour)).exclude(dossier__statut__in=[Etape.ATTESTE, Etape.CLOS])
+        """Those that still keep a seat on a day or after it: a group or a file that is over keeps none."""
+        restent = self.filter(Q(au=None) | Q(au__gte=jour), groupe__fin__gte=jour)
+        return restent.exclude(dossier__statut__in=[Etape.ATTESTE, Etape.CLOS])
 
     def par_nom(self):
         """With the name of each person, in the order of a list of names."""
@@ -161,6 +162,18 @@ class Attente(models.Model):
 
     def __str__(self) -> str:
         return f"attend depuis le {self.depuis:%d/%m/%Y}"
+
+    @property
+    def resume(self) -> str:
+        """What the person needs, in words; « peu importe » when nothing was asked for."""
+        besoins = [
+            f"niveau {self.niveau_id}" if self.niveau_id else "",
+            f"en {str(self.langue).lower()}" if self.langue else "",
+            f"près de {self.commune}" if self.commune else "",
+            " ou ".join(Moment(moment).label.lower() for moment in self.moments),
+            "avec garderie" if self.garderie else "",
+        ]
+        return ", ".join(filter(None, besoins)) or "peu importe"
 
     def passer_a(self, etat: EtatAttente) -> None:
         """Change the state. Raises ValidationError when the lifecycle forbids it."""
