@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.db import connection, models, transaction
+from django.db.models import Q
+from django.utils.module_loading import autodiscover_modules
 
 from comptes.models import Centre
 from referentiels import sources
@@ -25,11 +27,12 @@ VERROU = 0x5265666572
 
 
 class Table(NamedTuple):
-    """A model, where its rows come from, and the fields that tell one row from another."""
+    """A model, where its rows come from, the fields that tell one row from another, and the rows that may change."""
 
     modele: type[models.Model]
     lire: Callable[[], Iterable[models.Model]]
     cle: tuple[str, ...] = ("pk",)
+    libres: Q = Q(edite=False)
 
 
 class Bilan(NamedTuple):
@@ -64,12 +67,26 @@ TABLES = (
 )
 
 
+_ajoutees: list[Table] = []
+
+
+def livrer(table: Table) -> None:
+    """Add a table that a higher domain ships, in its module `livraison.py`; it is loaded after those of here."""
+    _ajoutees.append(table)
+
+
+def tables() -> tuple[Table, ...]:
+    """Those of here, then those of the domains above."""
+    autodiscover_modules("livraison")
+    return *TABLES, *_ajoutees
+
+
 @transaction.atomic
 def charger() -> list[Bilan]:
     """Load every table, one line of account each. Writes nothing when nothing changed."""
     with connection.cursor() as curseur:
         curseur.execute("SELECT pg_advisory_xact_lock(%s)", [VERROU])
-    return [charger_table(table) for table in TABLES]
+    return [charger_table(table) for table in tables()]
 
 
 def charger_table(table: Table) -> Bilan:
@@ -85,16 +102,16 @@ def charger_table(table: Table) -> Bilan:
             livree.pk = existante.pk
             differentes.append(livree)
     table.modele._default_manager.bulk_create(nouvelles)
-    corrigees = mettre_a_jour(table.modele, differentes)
+    corrigees = mettre_a_jour(table, differentes)
     nom = str(table.modele._meta.verbose_name_plural)
     return Bilan(nom, len(nouvelles), corrigees, len(differentes) - corrigees, identiques)
 
 
-def mettre_a_jour(modele: type[models.Model], lignes: list[models.Model]) -> int:
+def mettre_a_jour(table: Table, lignes: list[models.Model]) -> int:
     """Write those that no administrator has edited, the rows locked meanwhile; returns how many."""
-    libres = modele._default_manager.select_for_update(of=["self"]).filter(
-        pk__in=[ligne.pk for ligne in lignes], edite=False
-    )
+    modele = table.modele
+    verrouillees = modele._default_manager.select_for_update(of=["self"])
+    libres = verrouillees.filter(table.libres, pk__in=[ligne.pk for ligne in lignes])
     modifiables = set(libres.values_list("pk", flat=True))
     champs = [champ.name for champ in champs_livres(modele) if not champ.primary_key]
     modele._default_manager.bulk_update([ligne for ligne in lignes if ligne.pk in modifiables], champs)

@@ -16,11 +16,13 @@ from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
 from comptes.models import Utilisateur
 from conventions.actions import actes
+from conventions.actions.inscriptions import inscrire_ou_attendre, verrouiller_les_groupes
 from conventions.actions.suite import REFUS
 from conventions.document import fabriquer
 from conventions.models import EN_COURS, Axe, Convention, LigneHeures, Statut, TypeAxe
 from conventions.proposition import Proposition, proposer
-from formations.models import Operateur
+from conventions.textes import textes_en_usage
+from formations.models import Groupe, Operateur
 from journal.actions import consigner
 from referentiels.models import Langue
 from reglement.axes import mesure, seuil
@@ -35,6 +37,8 @@ class Choix:
     requis: bool
     motif: str = ""
     operateur: Operateur | None = None
+    groupe: Groupe | None = None
+    """The group in which the signature enrols the person; its operator is then that of the axis."""
 
 
 @transaction.atomic
@@ -60,13 +64,17 @@ def etablir(
         raise ValidationError("La convention s’établit après le bilan social, dans un dossier ouvert.")
     proposition = proposer(dossier, le)
     bilan = dossier.bilan
+    langue = langue or bilan.langue
+    textes = textes_en_usage(langue, le)
     convention = Convention.objects.create(
         centre_id=dossier.centre_id,
         dossier=dossier,
         regime_id=proposition.regime.code,
         etablie_le=le,
-        langue=langue or bilan.langue,
+        langue=langue,
         interprete=bilan.interprete if interprete is None else interprete,
+        texte=textes.francais,
+        traduction=textes.traduction,
     )
     _poser_axes(convention, proposition, choix or {})
     consigner(actes.ETABLIE, convention, par=par, dossier_id=dossier.pk)
@@ -89,8 +97,10 @@ def modifier(
         raise ValidationError("La convention est signée : son contenu ne change plus.")
     proposition = proposer(dossier, le)
     convention.regime_id = proposition.regime.code
+    textes = textes_en_usage(langue, le)
     convention.langue, convention.interprete = langue, interprete
-    convention.save(update_fields=["regime", "langue", "interprete"])
+    convention.texte, convention.traduction = textes.francais, textes.traduction
+    convention.save(update_fields=["regime", "langue", "interprete", "texte", "traduction"])
     _poser_axes(convention, proposition, choix)
     consigner(actes.MODIFIEE, convention, par=par, dossier_id=dossier.pk)
     return convention
@@ -102,8 +112,10 @@ def signer(convention: Convention, *, signee_le: date, par: Utilisateur, le: dat
     keeps the months of the regime: an administrator who edits them later moves nothing here.
 
     Raises ValidationError when it is signed already, when the module is not complete, for a day in the future or
-    before the end of the module, and when what the law proposes has changed since the draft.
+    before the end of the module, and when what the law proposes has changed since the draft. A group that is full by
+    now refuses nothing: the person waits for a seat.
     """
+    groupes = verrouiller_les_groupes(convention)
     dossier, convention = _ouvrir(convention)
     convention.passer_a(Statut.SIGNEE)
     _verifier_signature(dossier, signee_le, le)
@@ -115,6 +127,7 @@ def signer(convention: Convention, *, signee_le: date, par: Utilisateur, le: dat
     convention.signee_le = signee_le
     convention.save(update_fields=["statut", "signee_le"])
     _clore_le_module(convention)
+    inscrire_ou_attendre(convention, dossier, groupes=groupes, par=par, le=le)
     _garder_le_document(convention)
     consigner(actes.SIGNEE, convention, par=par, dossier_id=dossier.pk)
     convention.dossier = franchir(
@@ -194,9 +207,17 @@ def _poser_axes(convention: Convention, proposition: Proposition, choix: Mapping
         axe.raison = propose.raison
         axe.motif = choisi.motif.strip() if choisi.requis != propose.requis else ""
         axe.minutes_dues, axe.mois, axe.seuil = _valeurs_du_regime(axe, proposition)
-        axe.operateur = choisi.operateur if choisi.requis else None
+        axe.groupe = _groupe_choisi(axe, choisi)
+        axe.operateur = axe.groupe.cours.operateur if axe.groupe else choisi.operateur if choisi.requis else None
         axe.full_clean(exclude=["convention", "centre"])
         axe.save()
+
+
+def _groupe_choisi(axe: Axe, choisi: Choix) -> Groupe | None:
+    groupe = choisi.groupe if choisi.requis else None
+    if groupe and (groupe.centre_id != axe.centre_id or groupe.cours.matiere != axe.type):
+        raise ValidationError(f"Ce groupe ne donne pas cet axe dans ce centre : {axe.get_type_display().lower()}.")
+    return groupe
 
 
 def _valeurs(axe: Axe) -> tuple[int, int | None, int]:

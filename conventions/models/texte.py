@@ -2,13 +2,29 @@
 
 from typing import Any
 
+import pgtrigger
 from django.db import models
 
-from referentiels.models import Langue
+from referentiels.models import Langue, Reference
+
+EMPLOYE = pgtrigger.Trigger(
+    name="texte_employe_fige",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        IF EXISTS (SELECT 1 FROM conventions_convention WHERE OLD.id IN (texte_id, traduction_id))
+            OR EXISTS (SELECT 1 FROM conventions_avenant WHERE OLD.id IN (texte_id, traduction_id))
+        THEN
+            RAISE EXCEPTION 'a text in use' USING ERRCODE = 'check_violation', CONSTRAINT = 'texte_employe_fige';
+        END IF;
+        RETURN COALESCE(NEW, OLD);
+    """,
+)
+"""No way of writing, not even SQL, changes the text that a convention or an avenant bears."""
 
 
-class Texte(models.Model):
-    """A version of the text in a language, clause by clause. What a convention was signed with never changes."""
+class Texte(Reference):
+    """A version of the text in a language, clause by clause. What a convention was drawn up with never changes."""
 
     version = models.CharField("version", max_length=20)
     langue = models.ForeignKey(Langue, models.PROTECT, verbose_name="langue", related_name="+")
@@ -22,6 +38,7 @@ class Texte(models.Model):
         verbose_name = "texte de la convention"
         verbose_name_plural = "textes de la convention"
         ordering = ["-version", "langue"]
+        triggers = [EMPLOYE]
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "langue"],

@@ -1,0 +1,111 @@
+"""Which text a document uses, and what each of its clauses says there, in French and in the person's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language_info, override
+
+from conventions.models.texte import Texte
+from conventions.textes.clauses import remplir
+from referentiels.models import Langue
+from socle.templatetags.typographie import jour
+
+FRANCAIS = "fr"
+ECRITES = {"acm": "ar", "apc": "ar", "apd": "ar", "ary": "ar", "haz": "prs"}
+"""Spoken languages whose documents are written in another one: who speaks them is given that one."""
+ISOLE, FIN = "\u2068", "\u2069"  # a name or a number in another script keeps its own direction
+
+
+class Dit(NamedTuple):
+    """A clause as the document says it. `traduction` is empty without translation."""
+
+    francais: str
+    traduction: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.francais)
+
+
+@dataclass(frozen=True)
+class Textes:
+    """The French text of a document, and its translation when there is one."""
+
+    francais: Texte
+    traduction: Texte | None = None
+
+    @property
+    def langue(self) -> Langue | None:
+        """The language of the translation."""
+        return self.traduction.langue if self.traduction else None
+
+    def dire(self, code: str, **valeurs: Any) -> Dit:
+        """One clause with its words replaced: days, languages and plain texts, written as each language does. Empty
+        when a word has no value."""
+        connues = {nom: valeur for nom, valeur in valeurs.items() if valeur is not None}
+        dit = remplir(self.francais.clauses.get(code, ""), {nom: en_francais(v) for nom, v in connues.items()})
+        if not dit or self.traduction is None:
+            return Dit(dit or "")
+        langue = self.traduction.langue
+        traduites = {nom: en_langue(valeur, langue) for nom, valeur in connues.items()}
+        return Dit(dit, remplir(self.traduction.clauses.get(code, ""), traduites) or "")
+
+    def tout(self, valeurs: Mapping[str, Any]) -> dict[str, Dit]:
+        """Every clause by its code."""
+        return {code: self.dire(code, **valeurs) for code in self.francais.clauses}
+
+
+def en_francais(valeur: Any) -> str:
+    return jour(valeur) if isinstance(valeur, date) else str(valeur)
+
+
+def en_langue(valeur: Any, langue: Langue) -> str:
+    """A value inside a sentence in another language."""
+    if isinstance(valeur, date):
+        return _isoler(jour_en_langue(valeur, langue.code), langue)
+    if isinstance(valeur, Langue):
+        return valeur.autonyme or valeur.nom
+    return _isoler(str(valeur), langue)
+
+
+def _isoler(texte: str, langue: Langue) -> str:
+    return f"{ISOLE}{texte}{FIN}" if langue.direction == "rtl" else texte
+
+
+def jour_en_langue(quand: date, code: str) -> str:
+    """« 23 листопада 2026 »; in figures for a language whose months are not known."""
+    try:
+        get_language_info(code)
+    except KeyError:
+        return f"{quand:%d/%m/%Y}"
+    with override(code):
+        return date_format(quand, "j E Y")
+
+
+def textes_en_usage(langue: Langue | None, le: date) -> Textes:
+    """The French text of that day (the first one, for a day before it) and its translation into the language in which
+    the document is explained, when that version has one."""
+    publies = Texte.objects.filter(langue=FRANCAIS, publie_le__isnull=False)
+    texte = publies.filter(publie_le__lte=le).order_by("-publie_le", "-pk").first()
+    texte = texte or publies.order_by("publie_le", "pk").first()
+    if texte is None:
+        raise Texte.DoesNotExist("charger_referentiels brings the standard text")
+    return Textes(texte, traduction_de(texte, langue))
+
+
+def traduction_de(texte: Texte, langue: Langue | None) -> Texte | None:
+    if langue is None:
+        return None
+    code = ECRITES.get(langue.code, langue.code)
+    traductions = Texte.objects.select_related("langue").filter(version=texte.version, publie_le__isnull=False)
+    trouvee: Texte | None = traductions.exclude(langue=FRANCAIS).filter(langue=code).first()
+    return trouvee
+
+
+def textes_de(document: Any, le: date) -> Textes:
+    """The texts that a convention or an avenant bears; those in use when it bears none yet."""
+    if document.texte is None:
+        return textes_en_usage(document.langue, le)
+    return Textes(document.texte, document.traduction)
