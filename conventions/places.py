@@ -72,7 +72,7 @@ class Proposition:
 
 def groupes_pour(axe: Axe, besoins: Besoins, *, le: date) -> list[Proposition]:
     """The groups of the centre for an axis that are not over, those that suit first: three queries."""
-    groupes = list(groupes_ouverts(axe.centre_id, axe.type, le))
+    groupes = list(groupes_ouverts(axe.centre_id, le, axe.type))
     dossier = axe.convention.dossier
     memes_heures = chevauchements(dossier, groupes, le)
     communes = {adresse.commune_id for adresse in dossier.beneficiaire.adresses.all() if adresse.jusqu_au is None}
@@ -89,9 +89,11 @@ def groupes_pour(axe: Axe, besoins: Besoins, *, le: date) -> list[Proposition]:
     return sorted(propositions, key=lambda proposition: proposition.ordre)
 
 
-def groupes_ouverts(centre_id: int, matiere: str, le: date) -> QuerySet[Any]:
-    """Those that are not over and whose operator is still at work, with their seats."""
-    groupes = Groupe.objects.filter(centre_id=centre_id, cours__matiere=matiere, cours__operateur__actif=True)
+def groupes_ouverts(centre_id: int, le: date, matiere: str = "") -> QuerySet[Any]:
+    """Those that are not over and whose operator is still at work, with their seats; every matter when none is said."""
+    groupes = Groupe.objects.filter(centre_id=centre_id, cours__operateur__actif=True)
+    if matiere:
+        groupes = groupes.filter(cours__matiere=matiere)
     return avec_offre(groupes.en_cours(le), le).order_by("debut", "nom", "pk")
 
 

@@ -11,9 +11,10 @@ from beneficiaires.actions.etapes import verrouiller
 from beneficiaires.models import Dossier, Statut
 from comptes.models import Utilisateur
 from conventions.actions import actes
+from conventions.actions.attentes import Souhaits, mettre_en_attente
 from conventions.actions.suite import ouvrir_axe
 from conventions.convenance import places_prises
-from conventions.models import Attente, Axe, EtatAttente, Inscription, LigneHeures
+from conventions.models import Attente, Axe, Convention, EtatAttente, Inscription, LigneHeures
 from conventions.models import Statut as StatutConvention
 from formations.models import Groupe, Matiere
 from journal.actions import consigner
@@ -95,19 +96,48 @@ def quitter_groupe(inscription: Inscription, *, au: date, motif: str, par: Utili
     return inscription
 
 
-def liberer(dossier: Dossier, *, au: date, motif: str, par: Utilisateur, le: date) -> None:
-    """End every enrolment and every wait of a locked file: her convention ends. One that was to begin later ends on
-    its first day."""
-    for inscription in Inscription.objects.filter(dossier=dossier, au=None).select_related("groupe"):
+def liberer(dossier: Dossier, *, au: date, motif: str, par: Utilisateur, le: date, axe: Axe | None = None) -> None:
+    """End every enrolment and every wait of a locked file, or those of one axis: her convention ends, or leaves it out.
+    One that was to begin later ends on its first day."""
+    concernes = {"dossier": dossier} | ({"axe": axe} if axe else {})
+    for inscription in Inscription.objects.filter(**concernes, au=None).select_related("groupe"):
         inscription.au, inscription.motif = max(inscription.du, min(au, inscription.groupe.fin)), motif
         inscription.save(update_fields=["au", "motif"])
         detail = f"{inscription.groupe} : {motif}"
         consigner(actes.INSCRIPTION_FINIE, inscription, par=par, dossier_id=dossier.pk, detail=detail)
-    for attente in Attente.objects.filter(dossier=dossier).ouvertes():
+    for attente in Attente.objects.filter(**concernes).ouvertes():
         attente.passer_a(EtatAttente.RETIREE)
         attente.fin_le, attente.fin_motif = le, motif
         attente.save(update_fields=["etat", "fin_le", "fin_motif"])
         consigner(actes.ATTENTE_FINIE, attente, par=par, dossier_id=dossier.pk, detail=motif)
+
+
+def inscrire_ou_attendre(
+    convention: Convention, dossier: Dossier, *, groupes: set[int], par: Utilisateur, le: date
+) -> None:
+    """At the signature: enrol the person in the groups of the draft, which are locked (`groupes`) like the file. Where
+    that is refused (the group is full by now, over, its operator not recognised any more), she waits, with the reason.
+    """
+    axes = Axe.objects.select_for_update(of=["self"]).filter(convention=convention, requis=True, groupe__isnull=False)
+    for axe in axes.select_related("groupe__cours__operateur"):
+        axe.convention = convention
+        groupe: Groupe = axe.groupe  # type: ignore[assignment]
+        if groupe.pk not in groupes:
+            raise ValidationError("Le projet vient de changer : relisez-le avant de signer.")
+        try:
+            placer(axe, groupe, dossier=dossier, du=max(convention.signee_le, groupe.debut), par=par, le=le)
+        except ValidationError as refus:
+            axe.groupe = None
+            axe.save(update_fields=["groupe"])
+            souhaits = Souhaits(langue=groupe.cours.langue, note=refus.messages[0][:200])
+            mettre_en_attente(axe, souhaits, dossier=dossier, depuis=convention.signee_le, par=par, le=le)
+
+
+def verrouiller_les_groupes(convention: Convention) -> set[int]:
+    """The groups of a draft, locked before its file like everywhere."""
+    choisis = Axe.objects.filter(convention=convention, groupe__isnull=False).values("groupe")
+    groupes = Groupe.objects.select_for_update(of=["self"]).filter(pk__in=choisis).order_by("pk")
+    return {groupe.pk for groupe in groupes}
 
 
 def verrouiller_groupe(groupe: Groupe) -> Groupe:

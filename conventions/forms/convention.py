@@ -7,10 +7,12 @@ from django import forms
 
 from conventions.actions import Choix
 from conventions.models import Axe, Convention, TypeAxe
+from conventions.places import libres
 from conventions.proposition import Proposition
-from formations.models import Operateur
+from formations.models import Groupe, Operateur
 from reglement.axes import AxePropose
 from socle.formulaires import Erreur, Jour, erreurs_de
+from socle.templatetags.typographie import espaces, jour
 
 
 class ConventionForm(forms.ModelForm):
@@ -26,14 +28,30 @@ class AxeForm(forms.Form):
     operateur = forms.ModelChoiceField(
         Operateur.objects.none(), label="Opérateur", required=False, empty_label="À choisir plus tard"
     )
+    groupe = forms.ModelChoiceField(
+        Groupe.objects.none(),
+        label="Groupe",
+        required=False,
+        empty_label="À choisir plus tard",
+        help_text="La signature y inscrit la personne ; son opérateur est alors celui de l’axe.",
+    )
     motif = forms.CharField(label="Motif, si vous changez la proposition", max_length=300, required=False, strip=True)
 
-    def __init__(self, *args: Any, propose: AxePropose, operateurs: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, propose: AxePropose, operateurs: list[Any], groupes: list[Any], **kwargs: Any
+    ) -> None:
         kwargs["prefix"] = propose.code
         super().__init__(*args, **kwargs)
         self.propose = propose
         self.libelle = TypeAxe(propose.code).label
-        self.fields["operateur"].queryset = operateurs.pour_axe(propose.code)  # type: ignore[attr-defined]
+        self._offrir("operateur", {o.pk: str(o) for o in operateurs if getattr(o.type, propose.code)})
+        self._offrir("groupe", {g.pk: libelle_de_groupe(g) for g in groupes if g.cours.matiere == propose.code})
+
+    def _offrir(self, nom: str, choix: dict[int, str]) -> None:
+        """These choices only: the three axes of the page read their lists together."""
+        champ: Any = self.fields[nom]
+        champ.queryset = champ.queryset.model.objects.filter(pk__in=choix)
+        champ.choices = [("", champ.empty_label), *choix.items()]
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
@@ -50,7 +68,8 @@ class SaisieConvention:
         proposition: Proposition,
         convention: Convention,
         *,
-        operateurs: Any,
+        operateurs: list[Any],
+        groupes: list[Any],
         donnees: Mapping[str, Any] | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
@@ -59,7 +78,13 @@ class SaisieConvention:
         self.formulaire = ConventionForm(donnees, instance=convention, initial=initial)
         connus = {axe.type: axe for axe in convention.axes.all()} if convention.pk else {}
         self.axes = [
-            AxeForm(donnees, propose=propose, operateurs=operateurs, initial=_initiales(propose, connus.get(code)))
+            AxeForm(
+                donnees,
+                propose=propose,
+                operateurs=operateurs,
+                groupes=groupes,
+                initial=_initiales(propose, connus.get(code)),
+            )
             for code, propose in proposition.axes.items()
             if code != TypeAxe.ACCUEIL
         ]
@@ -78,6 +103,7 @@ class SaisieConvention:
                 requis=axe.cleaned_data["requis"],
                 motif=axe.cleaned_data["motif"],
                 operateur=axe.cleaned_data["operateur"],
+                groupe=axe.cleaned_data["groupe"],
             )
             for axe in self.axes
         }
@@ -88,7 +114,14 @@ def _initiales(propose: AxePropose, axe: Axe | None) -> dict[str, Any]:
     if axe is None:
         return {"requis": propose.requis}
     requis = axe.requis if axe.raison == propose.raison else propose.requis
-    return {"requis": requis, "motif": axe.motif, "operateur": axe.operateur_id}
+    return {"requis": requis, "motif": axe.motif, "operateur": axe.operateur_id, "groupe": axe.groupe_id}
+
+
+def libelle_de_groupe(groupe: Any) -> str:
+    """« Arabe 3, Lire et Agir, dès le 2 mars 2026 : 4 places libres », for a group read with its seats."""
+    places = libres(groupe)
+    combien = "complet" if not places else "une place libre" if places == 1 else f"{places} places libres"
+    return espaces(f"{groupe}, {groupe.cours.operateur}, dès le {jour(groupe.debut)} : {combien}")
 
 
 class SignatureForm(forms.Form):

@@ -229,3 +229,45 @@ def test_nothing_is_written_when_an_enrolment_is_refused(axe, groupe, amina):
     attente.refresh_from_db()
     axe.refresh_from_db()
     assert (attente.etat, axe.groupe) == (EtatAttente.ATTEND, None)
+
+
+def un_projet(par, groupe: Groupe, nom: str = "Haddad") -> Convention:
+    """A draft whose citizenship course is chosen already."""
+    personne = fabrique.une_personne(nom=nom)
+    dossier = fabrique.un_dossier(par=par, personne=personne, contact_le=SIGNEE_LE, le=SIGNEE_LE)
+    dossier = fabrique.un_module(dossier, par=par, niveau="B1", le=SIGNEE_LE)
+    choix = {"citoyennete": actions.Choix(requis=True, groupe=groupe)}
+    return actions.etablir(dossier, choix=choix, par=par, le=SIGNEE_LE)
+
+
+def test_the_signature_enrols_in_the_group_of_the_draft(groupe, amina):
+    projet = un_projet(amina, groupe)
+    assert projet.axes.get(type="citoyennete").operateur == groupe.cours.operateur
+    actions.signer(projet, signee_le=SIGNEE_LE, par=amina, le=LE)
+    inscription = Inscription.objects.get()
+    assert (inscription.groupe, inscription.du) == (groupe, SIGNEE_LE)
+
+
+def test_a_group_that_is_full_at_the_signature_refuses_nothing_but_makes_her_wait(amina):
+    groupe = fabrique.un_groupe(capacite=1)
+    projet = un_projet(amina, groupe)
+    inscrire(un_axe(amina, "Avant"), groupe, amina)
+    signee = actions.signer(projet, signee_le=SIGNEE_LE, par=amina, le=LE)
+    attente = Attente.objects.get()
+    assert (signee.statut, attente.depuis, attente.axe.convention) == ("signee", SIGNEE_LE, signee)
+    assert "complet" in attente.note and attente.axe.groupe is None
+    assert Inscription.objects.filter(dossier=signee.dossier).count() == 0
+
+
+def test_a_draft_takes_no_group_of_another_matter(amina):
+    with pytest.raises(ValidationError, match="ne donne pas cet axe"):
+        un_projet(amina, fabrique.un_groupe(matiere="orientation"))
+
+
+def test_several_are_enrolled_at_once_or_none(groupe, amina):
+    dossiers = [un_axe(amina, nom).convention.dossier for nom in ("Un", "Deux", "Trois")]
+    with pytest.raises(ValidationError) as trouve:
+        actions.inscrire_ensemble(groupe, dossiers, du=MARS, par=amina, le=LE)
+    assert "est complet" in trouve.value.messages[0] and str(dossiers[2].beneficiaire) in trouve.value.messages[0]
+    assert not Inscription.objects.exists()
+    assert len(actions.inscrire_ensemble(groupe, dossiers[:2], du=MARS, par=amina, le=LE)) == 2

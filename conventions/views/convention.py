@@ -20,7 +20,8 @@ from conventions.actions import actes
 from conventions.actions.convention import a_revoir
 from conventions.document import fabriquer
 from conventions.forms import CorrigerSignatureForm, SaisieConvention, SignatureForm
-from conventions.models import Convention, Statut
+from conventions.models import Attente, Convention, Statut
+from conventions.places import groupes_ouverts
 from conventions.presentation import axes_affiches
 from conventions.proposition import proposer
 from conventions.views.commun import page_de_geste, trouver_convention
@@ -52,7 +53,8 @@ def _saisie(request: Requete, dossier: Dossier, convention: Convention | None) -
     return SaisieConvention(
         proposer(dossier, localdate()),
         convention or Convention(dossier=dossier),
-        operateurs=Operateur.objects.visibles_par(request.user),
+        operateurs=list(Operateur.objects.visibles_par(request.user).actifs().select_related("type")),
+        groupes=list(groupes_ouverts(dossier.centre_id, localdate())),
         donnees=envoye(request),
         initial=None if convention else {"langue": bilan.langue_id, "interprete": bilan.interprete},
     )
@@ -84,7 +86,7 @@ def signer(request: Requete, dossier_pk: int) -> HttpResponse:
     return page_de_geste(
         request,
         form,
-        partial(actions.signer, convention, **valeurs, par=request.user, le=localdate()),
+        partial(_signer, request, convention, valeurs),
         dossier=convention.dossier,
         fait="La convention est signée.",
         gabarit="conventions/signer.html",
@@ -98,6 +100,13 @@ def signer(request: Requete, dossier_pk: int) -> HttpResponse:
             _effet_sur_les_delais(convention.dossier),
         ],
     )
+
+
+def _signer(request: Requete, convention: Convention, valeurs: dict[str, Any]) -> None:
+    """Sign; who finds no seat in the group of the draft waits for one, and that is said."""
+    signee = actions.signer(convention, **valeurs, par=request.user, le=localdate())
+    for attente in Attente.objects.filter(axe__convention=signee).ouvertes().select_related("axe"):
+        messages.warning(request, f"{attente.axe} : {attente.note} La personne est sur la liste d’attente.")
 
 
 def _effet_sur_les_delais(dossier: Dossier) -> str:

@@ -47,7 +47,7 @@ def choisir_groupe(request: Requete, pk: int) -> HttpResponse:
         messages.info(request, "Un groupe se choisit pour un axe à suivre d’une convention en cours.")
         return redirect(convention.dossier)
     le = localdate()
-    form = ChoisirGroupeForm(envoye(request), groupes=groupes_ouverts(axe.centre_id, axe.type, le))
+    form = ChoisirGroupeForm(envoye(request), groupes=groupes_ouverts(axe.centre_id, le, axe.type))
     attente = Attente.objects.filter(axe=axe).ouvertes().select_related("niveau").first()
     return page_de_geste(
         request,
