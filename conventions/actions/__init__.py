@@ -1,6 +1,7 @@
 """The gestures on a convention, its axes and its hours; each is done whole or not at all."""
 
 from conventions.actions.attentes import Souhaits, attendre, retirer_attente
+from conventions.actions.avenants import Accord, abandonner_avenant, etablir_avenant, modifier_avenant, signer_avenant
 from conventions.actions.axes import clore_axe, confier_axe, rouvrir_axe
 from conventions.actions.convention import Choix, corriger_signature, etablir, modifier, signer
 from conventions.actions.droits import noter_presents
@@ -24,8 +25,10 @@ from conventions.actions.inscriptions import (
 )
 from conventions.actions.pieces import detacher_piece, joindre_piece
 from conventions.actions.presences import Conflit, EnConflit, Feuille, FeuilleRefusee, enregistrer_feuille
+from conventions.actions.validation import Validation, corriger_presence, valider
 
 __all__ = [
+    "Accord",
     "Choix",
     "CompteRendu",
     "Conflit",
@@ -35,11 +38,14 @@ __all__ = [
     "RendezVous",
     "Saisie",
     "Souhaits",
+    "Validation",
+    "abandonner_avenant",
     "annuler_entretien",
     "attendre",
     "clore_axe",
     "confier_axe",
     "corriger_heures",
+    "corriger_presence",
     "corriger_signature",
     "deplacer_entretien",
     "detacher_piece",
@@ -47,6 +53,7 @@ __all__ = [
     "enregistrer_heures",
     "enregistrer_lot",
     "etablir",
+    "etablir_avenant",
     "fixer_entretien",
     "inscrire_a_la_seance",
     "inscrire_au_groupe",
@@ -55,6 +62,7 @@ __all__ = [
     "liberer",
     "manquer_entretien",
     "modifier",
+    "modifier_avenant",
     "noter_presents",
     "quitter_groupe",
     "reprendre_entretien",
@@ -62,5 +70,7 @@ __all__ = [
     "retirer_heures",
     "rouvrir_axe",
     "signer",
+    "signer_avenant",
     "tenir_entretien",
+    "valider",
 ]
