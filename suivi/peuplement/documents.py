@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -18,10 +19,11 @@ from beneficiaires.models import Statut as Etape
 from conventions.models import Statut as StatutConvention
 from conventions.models import TypeAxe
 from reglement.axes import AXES
-from suivi.peuplement.personnes import faits
+from suivi.peuplement.fiches import neutre
 from suivi.peuplement.temps import a_dix_heures
 from suivi.peuplement.vie import Vie
 
+CODE = "000000000"
 REFUS = "550 5.1.1 mailbox unknown"
 
 
@@ -31,8 +33,10 @@ def attester(vie: Vie, jour: date) -> None:
     outils, dossier = vie.outils, vie.dossier
     rang = outils.cadre.numeroter(vie.lieu.centre, "attestation", jour.year)
     cle = outils.ecriture[Attestation].cle()
-    attestation = Attestation(
+    attestation: Any = neutre(
+        Attestation,
         id=cle,
+        centre_id=dossier.centre_id,
         dossier_id=dossier.pk,
         nature=Nature.FIN,
         convention_id=vie.convention["id"],
@@ -45,12 +49,11 @@ def attester(vie: Vie, jour: date) -> None:
         delivree_par_id=vie.referent.pk,
         remise_le=jour if outils.hasard.random() < 0.9 else None,
     )
-    attestation.centre = vie.lieu.centre
     attestation.remise_par = Remise.MAIN if attestation.remise_le else ""
     attestation.donnees = imprime(vie, attestation)
-    attestation.pdf.name = f"attestations/{jour.year}/{attestation.numero}.pdf"
+    attestation.pdf = f"attestations/{jour.year}/{attestation.numero}.pdf"
     attestation.sha256 = sha256(attestation.numero.encode()).hexdigest()
-    outils.ecriture[Attestation].ajouter(vars(attestation) | {"pdf": attestation.pdf.name})
+    outils.ecriture[Attestation].ajouter(vars(attestation))
     vie.convention["statut"] = StatutConvention.CLOTUREE
     dossier.statut, dossier.attestation_le = Etape.ATTESTE, jour
     vie.consigner(actes.DELIVRANCES[Nature.FIN], jour, "attestation", cle, attestation.numero)
@@ -58,7 +61,13 @@ def attester(vie: Vie, jour: date) -> None:
         envoyer(vie, attestation)
 
 
-def imprime(vie: Vie, attestation: Attestation) -> dict[str, Any]:
+@cache
+def adresse_publique() -> str:
+    """The address of a code, made once."""
+    return document.adresse_publique(CODE)
+
+
+def imprime(vie: Vie, attestation: Any) -> dict[str, Any]:
     """What `document.donnees` reads in the database, from what is known here."""
     return {
         "nature": attestation.nature,
@@ -66,7 +75,7 @@ def imprime(vie: Vie, attestation: Attestation) -> dict[str, Any]:
         "regime": attestation.regime_id,
         "numero": attestation.numero,
         "code": attestation.code,
-        "adresse_de_verification": document.adresse_publique(attestation.code),
+        "adresse_de_verification": adresse_publique().replace(CODE, attestation.code),
         "delivree_le": attestation.delivree_le.isoformat(),
         "centre": document.du_centre(vie.lieu.centre),
         "personne": document.de_la_personne(vie.personne),
@@ -88,9 +97,9 @@ def axe_imprime(vie: Vie, code: str) -> dict[str, Any]:
     }
 
 
-def envoyer(vie: Vie, attestation: Attestation) -> None:
+def envoyer(vie: Vie, attestation: Any) -> None:
     """A copy for the commune, one for the CPAS; one in fifty was refused. None waits: nothing may leave later."""
-    adresses = faits(vie.personne)["adresses"]
+    adresses = vie.personne.adresses
     for organisme in (Organisme.COMMUNE, Organisme.CPAS) if vie.dossier.cpas else (Organisme.COMMUNE,):
         adresse = vie.lieu.boites.get((organisme, adresses[0].commune_id)) if adresses else None
         if adresse is None:

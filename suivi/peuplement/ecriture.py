@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,11 +21,16 @@ NUL = r"\N"
 
 def en_texte(valeur: Any) -> str:
     """A value as the text format of COPY writes it."""
-    if valeur is None:
-        return NUL
-    if isinstance(valeur, bool):
-        return "t" if valeur else "f"
-    return echapper(str(valeur))
+    return NUL if valeur is None else echapper(str(valeur))
+
+
+def en_nombre(valeur: Any) -> str:
+    """A number, a date: nothing to escape."""
+    return NUL if valeur is None else str(valeur)
+
+
+def en_oui_non(valeur: bool) -> str:
+    return "t" if valeur else "f"
 
 
 def echapper(texte: str) -> str:
@@ -41,16 +47,22 @@ def en_tableau(valeur: Iterable[str]) -> str:
     return echapper("{" + ",".join(f'"{mot}"' for mot in mots) + "}")
 
 
+TRADUCTEURS: list[tuple[Any, Callable[[Any], str]]] = [
+    (models.JSONField, en_json),
+    (ArrayField, en_tableau),
+    (models.BooleanField, en_oui_non),
+    ((models.IntegerField, models.DateField, models.TimeField, models.ForeignKey, models.UUIDField), en_nombre),
+]
+
+
 def traducteur(champ: Any) -> Callable[[Any], str]:
-    if isinstance(champ, models.JSONField):
-        return en_json
-    return en_tableau if isinstance(champ, ArrayField) else en_texte
+    return next((traduire for genres, traduire in TRADUCTEURS if isinstance(champ, genres)), en_texte)
 
 
 def defaut(champ: Any) -> str:
     """What a column holds when nothing is said: its default; else nothing, or an empty text. One for all rows."""
     if getattr(champ, "auto_now_add", False) or getattr(champ, "auto_now", False):
-        return en_texte(now())
+        return str(now())
     if not champ.has_default():
         return NUL if champ.null or not champ.empty_strings_allowed else ""
     return traducteur(champ)(champ.get_default())
@@ -78,6 +90,15 @@ class Table:
             "\t".join([traduire(valeurs[nom]) if nom in valeurs else sinon for nom, traduire, sinon in self.plan])
         )
 
+    def detacher(self) -> tuple[str, str, str] | None:
+        """The rows added since the last time, with the commands that copy them and write their history."""
+        if not self.lignes:
+            return None
+        lot = f'COPY "{self.nom}" ({self.colonnes}) FROM STDIN', "\n".join(self.lignes) + "\n"
+        suite = histoire(self.modele, self.premiere)
+        self.lignes, self.premiere = [], self.prochaine
+        return *lot, suite
+
     def patron(self, variables: Iterable[str], **fixes: Any) -> str:
         """A row whose fixed columns are written once: `patron % {…}` gives it its variables, as texts."""
         voulues = set(variables)
@@ -89,7 +110,7 @@ class Table:
 
 
 class Ecriture:
-    """One batch, written in one transaction: tables, keys, copies, history."""
+    """All the rows of one filling: tables, keys, copies, history. One transaction: whole or not at all."""
 
     def __init__(self, modeles: Iterable[Modele]) -> None:
         self.tables = {modele: Table(modele) for modele in modeles}
@@ -105,35 +126,54 @@ class Ecriture:
         return cle
 
     @contextmanager
-    def lot(self) -> Iterator[None]:
-        """Take keys that nobody else can take, let the caller add rows, then copy them: whole or not at all.
+    def ouverte(self) -> Iterator[Callable[[], None]]:
+        """Take keys that nobody else can take and give the function that sends the rows added so far.
 
-        The tables are locked against other writers, who wait for the end of the batch. No trigger runs row by row:
-        the history is written set by set.
+        The tables are locked against other writers, who wait for the end. No trigger runs row by row: the history is
+        written set by set. A thread copies a batch while the next one is drawn: the server works on another core.
         """
         with pgtrigger.ignore(), transaction.atomic(), sans_cles_etrangeres():
-            with connection.cursor() as curseur:
-                noms = ", ".join(f'"{table.nom}"' for table in self.tables.values())
-                curseur.execute(f"LOCK TABLE {noms} IN EXCLUSIVE MODE")
-                for table in self.tables.values():
-                    curseur.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table.nom])
-                    table.premiere = table.prochaine = curseur.fetchone()[0]
-            yield
-            self._verser()
+            self._prendre_les_cles()
+            with ThreadPoolExecutor(max_workers=1) as copiste:
+                envois: list[Future[None]] = []
 
-    def _verser(self) -> None:
+                def envoyer() -> None:
+                    for envoi in envois:
+                        envoi.result()
+                    envois[:] = [copiste.submit(copier, connection.connection, self._detacher())]
+
+                yield envoyer
+                envoyer()
+                envois[0].result()
+            self._rendre_les_cles()
+
+    def _prendre_les_cles(self) -> None:
+        with connection.cursor() as curseur:
+            noms = ", ".join(f'"{table.nom}"' for table in self.tables.values())
+            curseur.execute(f"LOCK TABLE {noms} IN EXCLUSIVE MODE")
+            for table in self.tables.values():
+                curseur.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table.nom])
+                table.premiere = table.prochaine = curseur.fetchone()[0]
+
+    def _rendre_les_cles(self) -> None:
+        """The first key was taken when the filling began: the next one to give is the first that no row has."""
+        suivante = "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)"
         with connection.cursor() as curseur:
             for table in self.tables.values():
-                if table.lignes:
-                    with curseur.copy(f'COPY "{table.nom}" ({table.colonnes}) FROM STDIN') as copie:
-                        copie.write("\n".join(table.lignes) + "\n")
-                    table.lignes.clear()
-                # the next key was taken when the batch began: it is given to the next row, used or not
-                curseur.execute(
-                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", [table.nom, table.prochaine]
-                )
-                if table.prochaine > table.premiere and table.modele in HISTOIRES:
-                    curseur.execute(histoire(table), [table.premiere])
+                curseur.execute(suivante, [table.nom, table.prochaine])
+
+    def _detacher(self) -> list[tuple[str, str, str]]:
+        """For each table with new rows: the command that copies them, the rows, the command that writes history."""
+        return [lot for table in self.tables.values() if (lot := table.detacher())]
+
+
+def copier(base: Any, lots: list[tuple[str, str, str]]) -> None:
+    with base.cursor() as curseur:
+        for commande, lignes, suite in lots:
+            with curseur.copy(commande) as copie:
+                copie.write(lignes)
+            if suite:
+                curseur.execute(suite)
 
 
 @contextmanager
@@ -166,12 +206,15 @@ def histoires() -> dict[Modele, Modele]:
 HISTOIRES = histoires()
 
 
-def histoire(table: Table) -> str:
-    """The first event of every row from a key on, as the trigger of insertion writes it."""
-    evenement = HISTOIRES[table.modele]
-    suivies = [f'"{champ.column}"' for champ in evenement._meta.concrete_fields if not champ.column.startswith("pgh_")]
-    colonnes = ", ".join(suivies)
+def histoire(modele: Modele, depuis: int) -> str:
+    """The first event of every row from a key on, as the trigger of insertion writes it; nothing when the history of
+    the model is not kept."""
+    if modele not in HISTOIRES:
+        return ""
+    evenement, table = HISTOIRES[modele]._meta, modele._meta.db_table
+    noms = [f'"{champ.column}"' for champ in evenement.concrete_fields if not champ.column.startswith("pgh_")]
+    colonnes = ", ".join(noms)
     return (
-        f'INSERT INTO "{evenement._meta.db_table}" (pgh_created_at, pgh_label, pgh_obj_id, {colonnes}) '
-        f"SELECT now(), 'insert', id, {colonnes} FROM \"{table.nom}\" WHERE id >= %s ORDER BY id"
+        f'INSERT INTO "{evenement.db_table}" (pgh_created_at, pgh_label, pgh_obj_id, {colonnes}) '
+        f"SELECT now(), 'insert', id, {colonnes} FROM \"{table}\" WHERE id >= {depuis} ORDER BY id"
     )

@@ -1,9 +1,11 @@
-"""A batch of fictitious files: cohorts of a centre that begin their courses together, and those who do not go so far."""
+"""Fictitious files by batches: cohorts of a centre that begin their courses together, and those who go less far."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+
+from django.db import transaction
 
 from accueil.models import Besoin, BilanSocial, Positionnement, SeanceDroits
 from attestations.models import Attestation, Envoi
@@ -51,20 +53,22 @@ class Compte:
     presences: int = 0
 
 
+@transaction.atomic
 def peupler(cadre: Cadre, *, dossiers: int, presences: int, graine: int, avancer: Callable[[Compte], None]) -> Compte:
-    """Write this many files and presences, batch after batch; an interruption leaves whole batches."""
-    hasard, compte, ecriture = Random(graine), Compte(), Ecriture(MODELES)
-    while compte.dossiers < dossiers:
-        with ecriture.lot():
-            outils = Outils(cadre, ecriture, hasard)
+    """Write this many files and presences in one transaction: an interruption leaves nothing."""
+    compte, ecriture = Compte(), Ecriture(MODELES)
+    outils = Outils(cadre, ecriture, Random(graine))
+    with ecriture.ouverte() as envoyer:
+        while compte.dossiers < dossiers:
             fin = min(compte.dossiers + LOT, dossiers)
             while compte.dossiers < fin:
                 taille = min(COHORTE, fin - compte.dossiers)
                 vise = min(presences, int(presences * MARGE * (compte.dossiers + taille) / dossiers))
                 compte.presences += une_cohorte(outils, taille, vise - compte.presences)
                 compte.dossiers += taille
-            cadre.garder_les_numeros()
-        avancer(compte)
+            envoyer()
+            avancer(compte)
+    cadre.garder_les_numeros()
     return compte
 
 
@@ -88,7 +92,7 @@ def une_cohorte(outils: Outils, taille: int, budget: int) -> int:
 
 
 def s_arreter(vie: Vie) -> None:
-    """Some have only registered, some are in the module d’accueil or have a draft; long after, most files are closed."""
+    """Some have only registered, some are in the module d’accueil or have a draft; later, most files are closed."""
     hasard, le = vie.outils.hasard, vie.outils.le
     loin = hasard.random()
     if loin > 0.3:

@@ -12,6 +12,7 @@ from beneficiaires.models import Adresse, Beneficiaire, Nationalite, Titre
 from socle.dates import DatePartielle
 from socle.textes import normaliser, squelettes
 from suivi.peuplement.cadre import Cadre, Lieu
+from suivi.peuplement.fiches import Fiche, Liste, neutre
 from suivi.peuplement.temps import a_dix_heures
 
 ICI = Path(__file__).parent
@@ -58,7 +59,7 @@ def index_du_nom(nom: str, prenoms: str) -> tuple[str, list[str]]:
     return normaliser(f"{nom} {prenoms}"), squelettes(nom, prenoms)
 
 
-def tirer(hasard: Random, cadre: Cadre, lieu: Lieu, cle: int, commande: date) -> Beneficiaire:
+def tirer(hasard: Random, cadre: Cadre, lieu: Lieu, cle: int, commande: date) -> Fiche:
     """A person whose first permit was ordered that day, with her facts as `avec_faits()` would bring them."""
     origine = hasard.choices(origines(), [origine.poids for origine in origines()])[0]
     sexe = "F" if hasard.random() < 0.52 else "M"
@@ -67,12 +68,14 @@ def tirer(hasard: Random, cadre: Cadre, lieu: Lieu, cle: int, commande: date) ->
     if hasard.random() < 0.3:
         prenoms += f" {hasard.choice(noms.prenoms[sexe])}"
     naissance = tirer_la_naissance(hasard, commande)
-    personne = Beneficiaire(
+    personne = neutre(
+        Beneficiaire,
         id=cle,
         centre_id=lieu.centre.pk,
         nom=hasard.choice(noms.noms),
         prenoms=prenoms,
         sexe=sexe,
+        pays_naissance_id=origine.pays,
         naissance=naissance,
         niss=un_niss(hasard, cadre, lieu, naissance, sexe),
         sejour_depuis=commande - timedelta(days=hasard.randrange(300)),
@@ -109,31 +112,20 @@ def un_niss(hasard: Random, cadre: Cadre, lieu: Lieu, naissance: DatePartielle, 
     return niss
 
 
-def indexer(personne: Beneficiaire) -> None:
+def indexer(personne: Fiche) -> None:
     noms, personne.cles_nom = index_du_nom(personne.nom, personne.prenoms)
     personne.recherche = " ".join(filter(None, [noms, personne.niss, personne.telephone]))
 
 
-def entourer(
-    hasard: Random, cadre: Cadre, lieu: Lieu, personne: Beneficiaire, origine: Origine, commande: date
-) -> None:
+def entourer(hasard: Random, cadre: Cadre, lieu: Lieu, personne: Fiche, origine: Origine, commande: date) -> None:
     """Nationality, address and permit. What the law does not know yet: one address in fifty."""
     commune = lieu.communes[int(len(lieu.communes) * hasard.random() ** 2)]
     rue = f"{hasard.choice(RUES)} {hasard.randrange(1, 180)}"
-    adresse = Adresse(
-        beneficiaire_id=personne.pk, rue=rue, code_postal=commune.codes_postaux[0], commune_id=commune.ins
-    )
-    titre = Titre(beneficiaire_id=personne.pk, motif_id=origine.motif, commande_le=commande, debut=commande)
-    titre.type, titre.fin = cadre.types[origine.titre], commande + VALIDITE
-    vars(personne)["_prefetched_objects_cache"] = {
-        "nationalite_set": [Nationalite(beneficiaire_id=personne.pk, pays_id=origine.pays)],
-        "adresses": [adresse] if hasard.random() < 0.98 else [],
-        "titres": [titre],
-        "liens": [],
-        "dispenses": [],
-        "detentions": [],
-    }
-
-
-def faits(personne: Beneficiaire) -> dict[str, list[Any]]:
-    return vars(personne)["_prefetched_objects_cache"]
+    adresse = {"rue": rue, "code_postal": commune.codes_postaux[0], "commune_id": commune.ins}
+    titre = {"type_id": origine.titre, "motif_id": origine.motif, "commande_le": commande, "debut": commande}
+    titre |= {"type": cadre.types[origine.titre], "fin": commande + VALIDITE}
+    qui = personne.id
+    personne.nationalite_set = Liste([neutre(Nationalite, beneficiaire_id=qui, pays_id=origine.pays)])
+    personne.adresses = Liste([neutre(Adresse, beneficiaire_id=qui, **adresse)] if hasard.random() < 0.98 else [])
+    personne.titres = Liste([neutre(Titre, beneficiaire_id=qui, **titre)])
+    personne.liens, personne.dispenses, personne.detentions = Liste(), Liste(), Liste()

@@ -1,12 +1,14 @@
 """The hours at which fictitious things happen, in the time zone of the house."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils.timezone import get_current_timezone
 
 DIX_HEURES = time(10)
 
 
+@lru_cache(maxsize=10_000)
 def a_dix_heures(jour: date) -> datetime:
     return datetime.combine(jour, DIX_HEURES, get_current_timezone())
 

@@ -43,8 +43,9 @@ from comptes.models import Utilisateur
 from journal.models import Ligne
 from reglement.regimes import Regime, regime_au
 from suivi.peuplement.cadre import Cadre, Lieu
-from suivi.peuplement.ecriture import Ecriture
-from suivi.peuplement.personnes import faits, tirer
+from suivi.peuplement.ecriture import Ecriture, Table
+from suivi.peuplement.fiches import Fiche, Rappel, neutre
+from suivi.peuplement.personnes import tirer
 from suivi.peuplement.temps import a_dix_heures
 
 NIVEAUX = ["ALPHA-0", "A0", "A0", "A1.1", "A1", "A1", "A2", "B1"]
@@ -71,12 +72,12 @@ class Vie:
     outils: Outils
     lieu: Lieu
     referent: Utilisateur
-    personne: Beneficiaire
-    dossier: Dossier
+    personne: Fiche
+    dossier: Any
     jours: dict[str, date]
     niveau: str
     regime: Regime
-    premiere: Any = None
+    premiere: Rappel | None = None
     convention: dict[str, Any] | None = None
     axes: dict[str, dict[str, Any]] = field(default_factory=dict)
     heures: dict[str, list[tuple[date, int]]] = field(default_factory=dict)
@@ -116,7 +117,8 @@ def commencer(outils: Outils, lieu: Lieu, signature: date) -> Vie:
     hasard, ecriture = outils.hasard, outils.ecriture
     jours = calendrier(hasard, signature)
     personne = tirer(hasard, outils.cadre, lieu, ecriture[Beneficiaire].cle(), jours["commande"])
-    dossier = Dossier(
+    dossier = neutre(
+        Dossier,
         id=ecriture[Dossier].cle(),
         centre_id=lieu.centre.pk,
         numero=numero(outils.cadre, lieu, jours["contact"].year),
@@ -124,8 +126,9 @@ def commencer(outils: Outils, lieu: Lieu, signature: date) -> Vie:
         contact_le=jours["contact"],
         cpas=hasard.random() < 0.45,
         mis_a_jour_le=a_dix_heures(jours["contact"]),
+        beneficiaire=personne,
+        beneficiaire_id=personne.pk,
     )
-    dossier.beneficiaire = personne
     referent = lieu.referents[int(hasard.random() * len(lieu.referents))]
     dossier.referent_id = referent.pk if hasard.random() < 0.97 else None
     regime = regime_au(outils.cadre.valeurs.regimes, jours["commande"])
@@ -157,14 +160,14 @@ def demander_une_dispense(vie: Vie) -> None:
         tranchee_par_id=vie.lieu.coordination.pk if accordee else None,
         preuve_vue="Contrat et fiches de paie" if accordee else "",
     )
-    faits(vie.personne)["dispenses"].append(demande)
+    vie.personne.dispenses.append(demande)
 
 
-def decider(vie: Vie, jour: date) -> Any:
+def decider(vie: Vie, jour: date) -> Rappel:
     """Ask the law and keep its answer. One that changed waits for its confirmation, or has it."""
     dossier = vie.dossier
-    reponse = repondre(dossier, jour, vie.outils.cadre.valeurs)
     avant = vie.premiere
+    reponse = Rappel(*repondre(dossier, jour, vie.outils.cadre.valeurs)).comme(avant)
     changee = (
         avant is not None
         and {avant.statut, reponse.statut}.isdisjoint(SANS_CONFIRMATION)
@@ -238,35 +241,37 @@ def fermer(vie: Vie, motif: MotifFin, jour: date) -> None:
 
 def finir(vie: Vie) -> None:
     """The last answer, then the rows that grew until now: the file and the facts of its person."""
-    dossier, ecriture, hasard = vie.dossier, vie.outils.ecriture, vie.outils.hasard
+    dossier, personne, ecriture, hasard = vie.dossier, vie.personne, vie.outils.ecriture, vie.outils.hasard
     if dossier.est_ouvert and hasard.random() < 0.01:
         marier(vie)
     reponse = decider(vie, vie.derniere or vie.jours["contact"])
     if dossier.est_ouvert:
-        reponse = repondre(dossier, vie.outils.le, vie.outils.cadre.valeurs)
+        reponse = Rappel(*repondre(dossier, vie.outils.le, vie.outils.cadre.valeurs)).comme(reponse)
     for nom, valeur in colonnes(reponse, dossier).items():
         setattr(dossier, nom, valeur)
     if reponse.statut in {Obligation.EXEMPTE, Obligation.DISPENSE}:
         dossier.base = Base.VOLONTAIRE
-    ecriture[Beneficiaire].ajouter(vars(vie.personne))
+    ecriture[Beneficiaire].ajouter(vars(personne))
     ecriture[Dossier].ajouter(vars(dossier))
-    connus = faits(vie.personne)
-    for modele, nom in ((Nationalite, "nationalite_set"), (Adresse, "adresses"), (Titre, "titres")):
-        ecrire_les_faits(vie, modele, connus[nom])
-    ecrire_les_faits(vie, LienFamilial, connus["liens"])
-    ecrire_les_faits(vie, Dispense, connus["dispenses"])
+    for modele, lignes in (
+        (Nationalite, personne.nationalite_set),
+        (Adresse, personne.adresses),
+        (Titre, personne.titres),
+        (LienFamilial, personne.liens),
+        (Dispense, personne.dispenses),
+    ):
+        ecrire_les_faits(ecriture[modele], lignes)
 
 
 def marier(vie: Vie) -> None:
     """She marries a citizen of the Union: the answer changes, somebody has to confirm it."""
     jour = vie.derniere or vie.jours["contact"]
     lien = LienFamilial(beneficiaire_id=vie.personne.pk, avec=Famille.UE, parente=Parente.CONJOINT, depuis=jour)
-    faits(vie.personne)["liens"].append(lien)
+    vie.personne.liens.append(lien)
     vie.consigner(actes.FAIT, jour, "lienfamilial", vie.personne.pk)
 
 
-def ecrire_les_faits(vie: Vie, modele: Any, lignes: list[Any]) -> None:
-    table = vie.outils.ecriture[modele]
+def ecrire_les_faits(table: Table, lignes: list[Any]) -> None:
     for ligne in lignes:
         ligne.id = table.cle()
         table.ajouter(vars(ligne))

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             "--presences", type=int, default=None, help=f"en tout (par défaut : {PAR_DOSSIER} par dossier)"
         )
         parser.add_argument("--graine", type=int, default=1, help="graine du hasard")
-        parser.add_argument("--documents", type=int, default=DOCUMENTS, help="dernières attestations avec un vrai PDF")
+        parser.add_argument("--documents", type=int, default=DOCUMENTS, help="attestations avec un vrai PDF")
         parser.add_argument("--oui", action="store_true", help="même dans une base de production qui a des dossiers")
 
     def handle(self, *args: Any, **options: Any) -> None:
