@@ -9,5 +9,11 @@ def lit_les_pieces(utilisateur) -> bool:
     return accompagne(utilisateur) or est_operateur(utilisateur)
 
 
+def tient_les_feuilles(utilisateur) -> bool:
+    """Reads and fills the sheets of presences. Which ones, `Groupe.objects.visibles_par` tells: an operator, those of
+    their own groups only."""
+    return accompagne(utilisateur) or est_operateur(utilisateur)
+
+
 def retire_la_piece(utilisateur, piece: Piece) -> bool:
     return accompagne(utilisateur) or (est_operateur(utilisateur) and piece.ajoutee_par_id == utilisateur.pk)
