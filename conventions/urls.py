@@ -1,6 +1,17 @@
 from django.urls import path
 
-from conventions.views import absences, attentes, axes, convention, droits, entretiens, inscriptions, pieces
+from conventions.views import (
+    absences,
+    attentes,
+    axes,
+    convention,
+    droits,
+    entretiens,
+    groupes,
+    inscriptions,
+    pieces,
+    presences,
+)
 
 app_name = "conventions"
 
@@ -28,9 +39,9 @@ des_axes = [
     path("axes/<int:pk>/operateur/", axes.operateur, name="operateur"),
     path("heures/<int:pk>/corriger/", axes.corriger, name="corriger_heures"),
     path("heures/<int:pk>/retirer/", axes.retirer, name="retirer_heures"),
-    path("participants/", axes.participants, name="participants"),
 ]
 des_inscriptions = [
+    path("groupes/", groupes.groupes, name="groupes"),
     path("axes/<int:pk>/groupe/", inscriptions.choisir_groupe, name="choisir_groupe"),
     path("groupes/<int:pk>/inscrire/", inscriptions.inscrire, name="inscrire"),
     path("inscriptions/<int:pk>/fin/", inscriptions.quitter, name="quitter"),
@@ -40,10 +51,16 @@ des_inscriptions = [
     path("absences/", absences.absences, name="absences"),
     path("seances/<int:pk>/droits/", droits.feuille, name="feuille_droits"),
 ]
+des_presences = [
+    path("seances/<int:pk>/", presences.feuille, name="feuille"),
+    path("groupes/<int:pk>/presences/", presences.presences, name="presences"),
+    path("groupes/<int:pk>/feuille.pdf", presences.feuille_pdf, name="feuille_pdf"),
+    path("groupes/<int:pk>/feuille/<int:annee>/<int:mois>/joindre/", presences.joindre_feuille, name="joindre_feuille"),
+]
 des_pieces = [
     path("<int:dossier_pk>/signature/joindre/", pieces.joindre_signature, name="joindre_signature"),
     path("avenants/<int:pk>/signature/joindre/", pieces.joindre_avenant, name="joindre_avenant"),
     path("pieces/<int:pk>/", pieces.piece, name="piece"),
     path("pieces/<int:pk>/retirer/", pieces.detacher_piece, name="detacher_piece"),
 ]
-urlpatterns = de_la_convention + des_entretiens + des_axes + des_pieces + des_inscriptions
+urlpatterns = de_la_convention + des_entretiens + des_axes + des_pieces + des_inscriptions + des_presences

@@ -10,6 +10,7 @@ from formations.models import Creneau, EtatSeance, Fermeture, Groupe, Seance
 from formations.regles import Connue, Hebdomadaire, Horaire, Obstacles, Periode, Plan, horaires, planifier
 from referentiels.models import JourFerie
 from referentiels.vacances import conges_entre
+from socle.dates import ajouter_mois
 
 
 def obstacles(groupe: Groupe, du: date, au: date, *, en_plus: Iterable[Periode] = ()) -> Obstacles:
@@ -53,6 +54,16 @@ def conges_proposes(groupe: Groupe) -> list[Periode]:
         for conge in conges_entre(groupe.debut, groupe.fin)
         if not any(fermeture.du <= conge.du and conge.au <= fermeture.au for fermeture in fermetures)
         and not (conge.du == conge.au and conge.du in feries)
+    ]
+
+
+def conges_du_centre(centre_id: int, le: date) -> list[Periode]:
+    """The school holidays of the next two years that the centre has not noted as closures."""
+    notees = set(Fermeture.objects.filter(centre_id=centre_id, groupe=None, au__gte=le).values_list("du", "au"))
+    return [
+        Periode(conge.du, conge.au, conge.libelle)
+        for conge in conges_entre(le, ajouter_mois(le, 24))
+        if (conge.du, conge.au) not in notees and conge.vacances
     ]
 
 

@@ -22,6 +22,20 @@ class Entree(NamedTuple):
     pages: frozenset[str]
 
 
+DES_GROUPES = {
+    "groupes",
+    "inscrire",
+    "attentes",
+    "absences",
+    "feuille",
+    "feuille_droits",
+    "presences",
+    "valider",
+    "corriger_presence",
+    "joindre_feuille",
+}
+"""The pages of the conventions that are about a group, not about a person."""
+
 ENTREES = [
     Entree("Ma journée", "suivi:ma_journee", "sun", lit_les_dossiers, frozenset({"suivi:ma_journee"})),
     Entree(
@@ -31,7 +45,13 @@ ENTREES = [
         lit_les_dossiers,
         frozenset({"suivi", "dossier", "beneficiaires", "accueil", "conventions"}),
     ),
-    Entree("Participants", "conventions:participants", "academic-cap", est_operateur, frozenset({"conventions"})),
+    Entree(
+        "Groupes",
+        "conventions:groupes",
+        "academic-cap",
+        lambda u: accompagne(u) or est_operateur(u),
+        frozenset({"groupe", "formations", *(f"conventions:{route}" for route in DES_GROUPES)}),
+    ),
     Entree("Documents", "attestations:envois", "document-text", accompagne, frozenset({"attestations"})),
     Entree("Pilotage", "pilotage:tableau", "chart-bar", coordonne, frozenset({"pilotage"})),
     Entree("Administration", "admin:index", "cog-6-tooth", lambda u: u.is_staff, frozenset()),

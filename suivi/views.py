@@ -27,7 +27,7 @@ PAR_PAGE = 50
 def racine(request: Requete) -> HttpResponse:
     """The first page of each role."""
     if est_operateur(request.user):
-        return redirect("conventions:participants")
+        return redirect("conventions:groupes")
     if lit_les_dossiers(request.user):
         return redirect("suivi:ma_journee")
     return redirect("admin:index")

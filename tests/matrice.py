@@ -137,7 +137,7 @@ GET  accueil:corriger_test                 test            login  non    non    
 POST accueil:corriger_test                 test            login  non    non    fait   fait   fait   non    non    404
 GET  accueil:retirer_test                  test            login  non    non    voit   voit   voit   non    non    404
 POST accueil:retirer_test                  test            login  non    non    fait   fait   fait   non    non    404
-# Convention, axes, hours; operators see their participants and nothing else
+# Convention, axes, hours; operators see their groups and nothing else
 GET  conventions:etablir                   projet          login  non    non    voit   voit   voit   non    non    404
 POST conventions:etablir                   projet          login  non    non    fait   fait   fait   non    non    404
 GET  conventions:signer                    projet          login  non    non    voit   voit   voit   non    non    404
@@ -183,7 +183,32 @@ GET  conventions:corriger_heures           ligne           login  non    non    
 POST conventions:corriger_heures           ligne           login  non    non    fait   fait   fait   non    non    404
 GET  conventions:retirer_heures            ligne           login  non    non    voit   voit   voit   non    non    404
 POST conventions:retirer_heures            ligne           login  non    non    fait   fait   fait   non    non    404
-GET  conventions:participants              -               login  voit   non    non    non    non    non    non    non
+# Groups, courses, sessions, closures
+GET  conventions:groupes                   -               login  page   non    page   page   page   non    non    page
+GET  groupe                                groupe          login  voit   non    voit   voit   voit   non    non    404
+GET  formations:cours                      -               login  non    non    page   page   page   non    non    page
+GET  formations:cours_nouveau              -               login  non    non    page   page   page   non    non    page
+POST formations:cours_nouveau              -               login  non    non    fait   fait   fait   non    non    fait
+GET  formations:cours_modifier             cours           login  non    non    page   page   page   non    non    404
+POST formations:cours_modifier             cours           login  non    non    fait   fait   fait   non    non    404
+GET  formations:groupe_nouveau             -               login  non    non    page   page   page   non    non    page
+POST formations:groupe_nouveau             -               login  non    non    fait   fait   fait   non    non    fait
+GET  formations:groupe_modifier            groupe          login  non    non    page   page   page   non    non    404
+POST formations:groupe_modifier            groupe          login  non    non    fait   fait   fait   non    non    404
+GET  formations:seance_generer             groupe          login  non    non    page   page   page   non    non    404
+POST formations:seance_generer             groupe          login  non    non    fait   fait   fait   non    non    404
+GET  formations:seance_ajouter             groupe          login  non    non    page   page   page   non    non    404
+POST formations:seance_ajouter             groupe          login  non    non    fait   fait   fait   non    non    404
+GET  formations:seance_modifier            seance          login  non    non    page   page   page   non    non    404
+POST formations:seance_modifier            seance          login  non    non    fait   fait   fait   non    non    404
+GET  formations:seance_annuler             seance          login  non    non    page   page   page   non    non    404
+POST formations:seance_annuler             seance          login  non    non    fait   fait   fait   non    non    404
+GET  formations:seance_retablir            seance          login  non    non    page   page   page   non    non    404
+POST formations:seance_retablir            seance          login  non    non    fait   fait   fait   non    non    404
+GET  formations:fermetures                 -               login  non    non    page   page   page   non    non    page
+GET  formations:fermeture_nouvelle         -               login  non    non    page   page   page   non    non    page
+POST formations:fermeture_nouvelle         -               login  non    non    fait   fait   fait   non    non    fait
+POST formations:fermeture_retirer          fermeture       login  non    non    fait   fait   fait   non    non    404
 # Documents and their copies
 GET  attestations:envois                   -               login  non    non    voit   voit   voit   non    non    cache
 GET  attestations:delivrer                 acheve          login  non    non    voit   voit   voit   non    non    404

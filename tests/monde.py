@@ -13,8 +13,8 @@ from beneficiaires.actions import cloturer, decider
 from beneficiaires.models import Beneficiaire, Detention, Dossier, EtatDispense, MotifFin
 from comptes.models import Role, Utilisateur
 from conventions.actions import RendezVous, enregistrer_heures, etablir, fixer_entretien
-from conventions.models import Avenant, Canal
-from formations.models import Formateur
+from conventions.models import Avenant, Axe, Canal
+from formations.models import Fermeture, Formateur
 from tests import fabrique
 
 TEMOIN, TEMOIN_AILLEURS = "Temoin-Namur", "Temoin-Liege"
@@ -55,6 +55,7 @@ def creer() -> Monde:
     monde.objets |= _preuves(fabrique.un_dossier(par=par, personne=_personne()), par)
     monde.objets |= _en_cours(par, monde.utilisateurs["operateur"])
     monde.objets |= _pieces(par)
+    monde.objets |= _groupe(monde.objets["axe"][0], par)
     monde.objets |= _documents(par)
     monde.objets["clos"] = [_clos(par).pk]
     monde.objets |= _change(par)
@@ -142,6 +143,20 @@ def _pieces(par: Utilisateur) -> dict[str, list[Any]]:
         "piece": [fabrique.une_piece(convention, par=par).pk],
         "piece-feuille": [feuille.pk],
         "avenant-signe": [avenant.pk],
+    }
+
+
+def _groupe(axe_pk: int, par: Utilisateur) -> dict[str, list[Any]]:
+    """A group of the operator of the table, whom the person follows, with a session whose sheet waits."""
+    axe = Axe.objects.get(pk=axe_pk)
+    groupe = fabrique.un_groupe(fabrique.un_cours(operateur=axe.operateur))
+    fermeture = Fermeture.objects.create(centre=groupe.centre, du=fabrique.LE, au=fabrique.LE, raison="Congé")
+    return {
+        "groupe": [groupe.pk],
+        "cours": [groupe.cours_id],
+        "seance": [fabrique.une_seance(groupe).pk],
+        "inscription": [fabrique.une_inscription(groupe, axe, par=par).pk],
+        "fermeture": [fermeture.pk],
     }
 
 

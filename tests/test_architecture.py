@@ -18,7 +18,7 @@ COLONNE: list[str] = list(
 )
 """The apps, the lowest first."""
 HAUTEUR = {app: rang for rang, app in enumerate(COLONNE)}
-MONTENT = {"dossier"}  # the one name that goes up: every gesture may return to the file of a person
+MONTENT = {"dossier", "groupe"}  # the two names that go up: a gesture returns to the file of a person or to a group
 COQUILLE = {"_entete.html", "_navigation.html", "_pied.html"}  # parts of the shell, which belongs to the project
 
 

@@ -56,7 +56,7 @@ def rouvrir_axe(axe: Axe, *, motif: str, par: Utilisateur, le: date) -> Axe:
 
 @transaction.atomic
 def confier_axe(axe: Axe, *, operateur: Operateur | None, par: Utilisateur, le: date) -> Axe:
-    """Choose who gives an axis of a signed convention; that operator sees the person among its participants."""
+    """Choose who gives an axis of a signed convention; the operator sees the person once she is in a group."""
     dossier, axe = ouvrir_axe(axe)
     if operateur and not Operateur.objects.filter(centre_id=axe.centre_id).pour_axe(axe.type).contains(operateur):
         raise ValidationError({"operateur": "Cet opérateur ne donne pas cet axe dans ce centre."})

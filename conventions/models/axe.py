@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from beneficiaires.models import Statut as Etape
-from comptes.models import Centre, Role, Utilisateur
-from conventions.models.convention import Convention, Statut
+from comptes.models import Centre, Utilisateur
+from conventions.models.convention import Convention
 from formations.models import Groupe, Operateur
 from reglement.axes import DISPENSE_PARTIELLE
 from socle.dates import ajouter_mois
@@ -28,23 +28,6 @@ EN_COURS = (Etape.CONVENTION, Etape.A_ATTESTER)  # stages of the file at which h
 class AxeQuerySet(models.QuerySet["Axe"]):
     def visibles_par(self, utilisateur):
         return self.filter(convention__in=Convention.objects.visibles_par(utilisateur))
-
-    def confies_a(self, utilisateur):
-        """The axes that the user's operator gives: the only ones an operator sees."""
-        if utilisateur.role != Role.OPERATEUR:
-            return self.none()
-        return self.filter(
-            operateur__formateurs__utilisateur=utilisateur,
-            centre_id=utilisateur.centre_id,
-            convention__statut=Statut.SIGNEE,
-            convention__dossier__statut__in=EN_COURS,
-            requis=True,
-        )
-
-    def pour_operateur(self):
-        """With the name of each person, in the order of a list of names."""
-        personne = "convention__dossier__beneficiaire"
-        return self.select_related(personne).order_by(f"{personne}__nom", f"{personne}__prenoms", "pk")
 
 
 @pghistory.track()

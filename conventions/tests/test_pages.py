@@ -248,29 +248,6 @@ def test_the_operator_is_chosen_after_the_signature(connecter, amina, axe):
     assert Axe.objects.get(pk=axe.pk).operateur == ili
 
 
-def test_an_operator_sees_names_and_hours_of_its_own_axes_only(connecter, amina, axe):
-    julie = fabrique.un_formateur()
-    personne = axe.convention.dossier.beneficiaire
-    adresse = reverse("conventions:participants")
-    assert personne.nom not in connecter(julie).get(adresse).content.decode()
-    actions.confier_axe(axe, operateur=fabrique.un_operateur(), par=amina, le=localdate())
-    actions.enregistrer_heures(axe, date=date(2026, 3, 4), minutes=210, par=amina, le=localdate())
-    texte = connecter(julie).get(adresse).content.decode()
-    assert personne.nom in texte and "3\u00a0h\u00a030" in texte
-    assert personne.telephone not in texte and axe.convention.dossier.numero not in texte
-    assert connecter(amina).get(adresse).status_code == 403
-
-
-def test_an_operator_no_longer_sees_a_closed_file(connecter, amina, axe):
-    from beneficiaires.actions import cloturer
-
-    julie = fabrique.un_formateur()
-    actions.confier_axe(axe, operateur=fabrique.un_operateur(), par=amina, le=localdate())
-    cloturer(axe.convention.dossier, motif="abandon", le=localdate(), par=amina)
-    texte = connecter(julie).get(reverse("conventions:participants")).content.decode()
-    assert axe.convention.dossier.beneficiaire.nom not in texte
-
-
 ROUTES = ["etablir", "signer", "corriger_signature", "document"]
 ROUTES_D_AXE = ["heures", "clore", "rouvrir", "operateur"]
 

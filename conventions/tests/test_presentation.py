@@ -8,7 +8,6 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from beneficiaires.models import Dossier
 from conventions import actions
@@ -85,22 +84,4 @@ def test_the_ledger_costs_the_same_with_one_line_or_ten(connecter, amina):
     encoder(9)
     dix = requetes(lambda: client.get(adresse))
     assert client.get(adresse).content.decode().count("<del>") == 20  # a date and a duration, ten times
-    assert une == dix <= 15
-
-
-def test_the_list_of_participants_costs_the_same_with_one_or_ten(connecter, amina):
-    julie, ili = fabrique.un_formateur(), fabrique.un_operateur()
-    client, adresse = connecter(julie), reverse("conventions:participants")
-
-    def confier(combien: int) -> None:
-        for _ in range(combien):
-            axe = fabrique.un_axe("citoyennete", par=amina, niveau="B1")
-            actions.confier_axe(axe, operateur=ili, par=amina, le=localdate())
-
-    confier(1)
-    client.get(adresse)
-    une = requetes(lambda: client.get(adresse))
-    confier(9)
-    dix = requetes(lambda: client.get(adresse))
-    assert client.get(adresse).content.decode().count("60\u00a0h") == 10
     assert une == dix <= 15

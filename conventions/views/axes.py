@@ -1,4 +1,4 @@
-"""The pages of an axis: its hours, their corrections, its closing, who gives it; and what an operator sees."""
+"""The pages of an axis: its hours, their corrections, its closing, who gives it."""
 
 from functools import partial
 from typing import Any
@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from beneficiaires.models import Statut as StatutDossier
 from beneficiaires.views.page import noter_la_lecture
-from comptes.droits import accompagne, coordonne, est_operateur
+from comptes.droits import accompagne, coordonne
 from comptes.requete import Requete
 from conventions import actions
 from conventions.forms import (
@@ -172,17 +172,8 @@ def operateur(request: Requete, pk: int) -> HttpResponse:
         fait="L’opérateur est enregistré.",
         titre="Choisir l’opérateur",
         valider="Enregistrer",
-        intro="L’opérateur voit le nom de la personne et ses heures, rien d’autre.",
+        intro="L’opérateur ne voit que les personnes inscrites dans ses groupes : leur nom et leurs présences.",
     )
-
-
-@exige(est_operateur)
-@require_safe
-def participants(request: Requete) -> HttpResponse:
-    """Names and hours of the axes confided to the operator of the user; nothing else about the persons."""
-    axes = Axe.objects.confies_a(request.user).pour_operateur()
-    page = PaginateurBorne(axes, PAR_PAGE).get_page(request.GET.get("page"))
-    return render(request, "conventions/participants.html", {"page": page})
 
 
 def _page_d_axe(request: Requete, axe: Axe, form, geste, **contexte: Any) -> HttpResponse:

@@ -1,6 +1,8 @@
 """Sessions one by one: added, moved, cancelled, restored; and the closures."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -86,24 +88,22 @@ def retablir_seance(seance: Seance, *, quand_meme: bool = False, par: Utilisateu
 
 
 @transaction.atomic
-def fermer(fermeture: Fermeture, *, annuler: bool, par: Utilisateur, le: date) -> list[Seance]:
-    """Note days without course, of a group or of the whole centre; with `annuler`, the planned sessions of those days
+def fermer(fermetures: Sequence[Fermeture], *, annuler: bool, par: Utilisateur, le: date) -> list[Seance]:
+    """Note days without course, of one group or of a whole centre; with `annuler`, the planned sessions of those days
     are cancelled for that reason. Returns the planned sessions that fall on them. The form sent twice writes one."""
-    fermeture.full_clean(exclude=["centre", "groupe"])
-    concernes = Groupe.objects.filter(centre_id=fermeture.centre_id)
-    if fermeture.groupe_id:
-        concernes = concernes.filter(pk=fermeture.groupe_id)
-    prevues = Seance.objects.filter(date__range=(fermeture.du, fermeture.au), etat=EtatSeance.PREVUE)
-    touches = concernes.filter(pk__in=prevues.values("groupe")) if annuler else concernes.filter(pk=fermeture.groupe_id)
-    groupes = {groupe.pk: groupe for groupe in touches.order_by("pk").select_for_update(of=["self"], no_key=True)}
-    valeurs = {nom: getattr(fermeture, nom) for nom in ("centre_id", "groupe_id", "du", "au", "raison")}
-    if not Fermeture.objects.filter(**valeurs).exists():
-        fermeture.save()
-        consigner(actes.FERMETURE, fermeture, par=par, detail=fermeture.raison)
-    seances = prevues.filter(groupe__in=groupes if annuler else concernes).order_by("pk")
-    touchees = list(seances.select_for_update(of=["self"]) if annuler else seances)
-    for seance in touchees if annuler else []:
-        _annuler(groupes[seance.groupe_id], seance, fermeture.raison, par)
+    touchees: list[Seance] = []
+    for fermeture in sorted(fermetures, key=lambda une: une.du):
+        fermeture.full_clean(exclude=["centre", "groupe"])
+        prevues = _seances_prevues(fermeture)
+        if annuler:
+            groupes = Groupe.objects.filter(pk__in=prevues.values("groupe")).order_by("pk")
+            verrouilles = {groupe.pk: groupe for groupe in groupes.select_for_update(of=["self"], no_key=True)}
+            prevues = prevues.filter(groupe__in=verrouilles).select_for_update(of=["self"])
+        _noter(fermeture, par)
+        seances = list(prevues.order_by("pk"))
+        for seance in seances if annuler else []:
+            _annuler(verrouilles[seance.groupe_id], seance, fermeture.raison, par)
+        touchees += seances
     return touchees
 
 
@@ -120,6 +120,21 @@ def _ouvrir(seance: Seance) -> tuple[Groupe, Seance]:
     """Lock the group, then the session."""
     groupe = verrouiller_groupe(seance.groupe)
     return groupe, Seance.objects.select_for_update(of=["self"]).get(pk=seance.pk)
+
+
+def _seances_prevues(fermeture: Fermeture) -> Any:
+    """The planned sessions that fall on a closure."""
+    seances = Seance.objects.filter(
+        groupe__centre_id=fermeture.centre_id, date__range=(fermeture.du, fermeture.au), etat=EtatSeance.PREVUE
+    )
+    return seances.filter(groupe=fermeture.groupe_id) if fermeture.groupe_id else seances
+
+
+def _noter(fermeture: Fermeture, par: Utilisateur) -> None:
+    valeurs = {nom: getattr(fermeture, nom) for nom in ("centre_id", "groupe_id", "du", "au", "raison")}
+    if not Fermeture.objects.filter(**valeurs).exists():
+        fermeture.save()
+        consigner(actes.FERMETURE, fermeture, par=par, detail=fermeture.raison)
 
 
 def _verifier(groupe: Groupe, horaire: Horaire, *, quand_meme: bool, sauf: Seance | None = None) -> None:

@@ -45,6 +45,16 @@ class CoursQuerySet(models.QuerySet["Cours"]):
         """Those of the centre; operators see groups, not courses."""
         return self.filter(centre_id=utilisateur.centre_id)
 
+    def choisis(self, valeurs: dict[str, Any]):
+        """Those that answer filters; those that are still offered, unless all are asked."""
+        exacts = {nom: valeurs[nom] for nom in ("matiere", "operateur") if nom in valeurs}
+        return self.filter(**exacts, **({} if valeurs.get("tous") else {"actif": True}))
+
+    def avec_groupes(self):
+        """With all that their line says; `combien`: their groups."""
+        lies = self.select_related("operateur", "langue", "niveau_entree", "niveau_sortie")
+        return lies.annotate(combien=models.Count("groupes"))
+
 
 class Cours(models.Model):
     """A course that an operator offers. Levels and track are for French, themes for citizenship."""

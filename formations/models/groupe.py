@@ -115,6 +115,11 @@ class Creneau(models.Model):
         return f"{self.get_jour_display()} {self.debut:%H:%M}-{self.fin:%H:%M}"
 
 
+class FermetureQuerySet(models.QuerySet["Fermeture"]):
+    def visibles_par(self, utilisateur):
+        return self.filter(centre_id=utilisateur.centre_id)
+
+
 class Fermeture(models.Model):
     """Days without course: those of one group, or of every group of the centre when `groupe` is empty."""
 
@@ -123,6 +128,8 @@ class Fermeture(models.Model):
     du = models.DateField("du")
     au = models.DateField("au")
     raison = models.CharField("raison", max_length=80)
+
+    objects: Any = FermetureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fermeture"

@@ -181,7 +181,7 @@ def test_a_session_on_a_holiday_waits_for_quand_meme(acteur, groupe):
 
 def test_a_session_during_a_closure_of_the_centre_waits_too(acteur, groupe):
     fermeture = Fermeture(centre=groupe.centre, du=LUNDI, au=LUNDI, raison="Journée du personnel")
-    assert actions.fermer(fermeture, annuler=False, **acteur) == []
+    assert actions.fermer([fermeture], annuler=False, **acteur) == []
     with pytest.raises(ValidationError) as excinfo:
         actions.ajouter_seance(groupe, Horaire(LUNDI, NEUF, MIDI), **acteur)
     assert "Journée du personnel" in refus(excinfo)["quand_meme"][0]
@@ -230,18 +230,18 @@ def test_closing_the_centre_cancels_its_planned_sessions_when_asked(acteur, grou
     prevue, ailleurs = fabrique.une_seance(groupe, le=LUNDI), fabrique.une_seance(le=LUNDI + timedelta(days=1))
     tenue = fabrique.une_seance(le=LUNDI, etat=EtatSeance.TENUE)
     fermeture = Fermeture(centre=groupe.centre, du=LUNDI, au=LUNDI, raison="Neige")
-    assert actions.fermer(fermeture, annuler=True, **acteur) == [prevue]
+    assert actions.fermer([fermeture], annuler=True, **acteur) == [prevue]
     etats = [Seance.objects.get(pk=seance.pk).etat for seance in (prevue, tenue, ailleurs)]
     assert etats == [EtatSeance.ANNULEE, EtatSeance.TENUE, EtatSeance.PREVUE]
     autre = Fermeture(centre=groupe.centre, du=LUNDI, au=LUNDI, raison="Neige")
-    actions.fermer(autre, annuler=True, **acteur)
+    actions.fermer([autre], annuler=True, **acteur)
     assert Fermeture.objects.count() == 1
 
 
 def test_a_closure_of_one_group_leaves_the_others_alone(acteur, groupe):
     autre = fabrique.une_seance(le=LUNDI)
     fermeture = Fermeture(centre=groupe.centre, groupe=groupe, du=LUNDI, au=LUNDI, raison="Visite")
-    assert actions.fermer(fermeture, annuler=True, **acteur) == []
+    assert actions.fermer([fermeture], annuler=True, **acteur) == []
     actions.rouvrir(fermeture, **acteur)
     actions.rouvrir(fermeture, **acteur)
     assert Seance.objects.get(pk=autre.pk).etat == EtatSeance.PREVUE and not Fermeture.objects.exists()

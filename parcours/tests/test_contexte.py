@@ -20,9 +20,9 @@ def requete(role: str | None, chemin: str = "/ma-journee/"):
     ("role", "mots"),
     [
         (Role.ACCUEIL, ["Ma journée", "Personnes"]),
-        (Role.ACCOMPAGNEMENT, ["Ma journée", "Personnes", "Documents"]),
-        (Role.COORDINATION, ["Ma journée", "Personnes", "Documents", "Pilotage"]),
-        (Role.OPERATEUR, ["Participants"]),
+        (Role.ACCOMPAGNEMENT, ["Ma journée", "Personnes", "Groupes", "Documents"]),
+        (Role.COORDINATION, ["Ma journée", "Personnes", "Groupes", "Documents", "Pilotage"]),
+        (Role.OPERATEUR, ["Groupes"]),
         (Role.ADMINISTRATION, ["Administration"]),
         (Role.INSTANCE, ["Administration"]),
         (None, []),

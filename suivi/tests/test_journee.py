@@ -143,7 +143,7 @@ def test_reception_sees_who_was_registered_and_no_deadline(amina, connecter):
         (Role.ACCUEIL, "suivi:ma_journee"),
         (Role.ACCOMPAGNEMENT, "suivi:ma_journee"),
         (Role.COORDINATION, "suivi:ma_journee"),
-        (Role.OPERATEUR, "conventions:participants"),
+        (Role.OPERATEUR, "conventions:groupes"),
         (Role.ADMINISTRATION, "admin:index"),
         (Role.INSTANCE, "admin:index"),
     ],

@@ -82,5 +82,5 @@ def administrer(page: Page) -> None:
 
 def donner_des_heures(page: Page) -> None:
     entrer(page, "operateur@namur.test")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Participants")
-    capturer(page, "participants")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Groupes")
+    capturer(page, "groupes-operateur")
