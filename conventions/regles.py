@@ -11,6 +11,7 @@ from reglement.heures import axe_atteint
 from socle.templatetags.typographie import duree, jour
 
 MINUTES_PAR_JOUR = 24 * 60
+MINUTES_CERTIFIEES_MAX = 2000 * 60
 RAISON_MAX = 120
 
 
@@ -112,6 +113,20 @@ def refus_de_ligne(quand: date, minutes: int, *, signee_le: date | None, le: dat
         refus["date"] = f"Les heures comptent à partir de la signature de la convention, le {jour(signee_le)}."
     if not 0 < minutes <= MINUTES_PAR_JOUR:
         refus["duree"] = "Une ligne compte au moins une minute et au plus 24 heures."
+    return refus
+
+
+def refus_de_total(quand: date, minutes: int, *, signee_le: date | None, le: date) -> dict[str, str]:
+    """Why a total of hours, followed from the signature to a day, cannot be recorded; nothing when it can."""
+    refus = {}
+    if quand > le:
+        refus["date"] = "Cette date est dans le futur : certifiez les heures une fois suivies."
+    elif signee_le is None or quand < signee_le:
+        refus["date"] = f"Les heures comptent à partir de la signature de la convention, le {jour(signee_le)}."
+    elif minutes > ((quand - signee_le).days + 1) * MINUTES_PAR_JOUR:
+        refus["duree"] = f"Entre la signature, le {jour(signee_le)}, et cette date, il n’y a pas {duree(minutes)}."
+    if not 0 < minutes <= MINUTES_CERTIFIEES_MAX:
+        refus["duree"] = f"Un total va d’une minute à {duree(MINUTES_CERTIFIEES_MAX)}."
     return refus
 
 

@@ -3,6 +3,7 @@
 from conventions.actions.attentes import Souhaits, attendre, retirer_attente
 from conventions.actions.avenants import Accord, abandonner_avenant, etablir_avenant, modifier_avenant, signer_avenant
 from conventions.actions.axes import clore_axe, confier_axe, rouvrir_axe
+from conventions.actions.certificats import certifier_total
 from conventions.actions.convention import Choix, corriger_signature, etablir, modifier, signer
 from conventions.actions.droits import noter_presents
 from conventions.actions.entretiens import (
@@ -15,6 +16,7 @@ from conventions.actions.entretiens import (
     reprendre_entretien,
     tenir_entretien,
 )
+from conventions.actions.fin import reprendre, terminer
 from conventions.actions.heures import Saisie, corriger_heures, enregistrer_heures, enregistrer_lot, retirer_heures
 from conventions.actions.inscriptions import (
     inscrire_a_la_seance,
@@ -42,6 +44,7 @@ __all__ = [
     "abandonner_avenant",
     "annuler_entretien",
     "attendre",
+    "certifier_total",
     "clore_axe",
     "confier_axe",
     "corriger_heures",
@@ -65,6 +68,7 @@ __all__ = [
     "modifier_avenant",
     "noter_presents",
     "quitter_groupe",
+    "reprendre",
     "reprendre_entretien",
     "retirer_attente",
     "retirer_heures",
@@ -72,5 +76,6 @@ __all__ = [
     "signer",
     "signer_avenant",
     "tenir_entretien",
+    "terminer",
     "valider",
 ]

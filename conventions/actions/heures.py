@@ -11,12 +11,19 @@ from django.utils.timezone import now
 
 from comptes.models import Utilisateur
 from conventions.actions import actes
+from conventions.actions.presences import tenir_ou_prevoir, verrouiller_seance
 from conventions.actions.suite import ouvrir_axe, recompter, suivre
-from conventions.models import Axe, Etat, LigneHeures
+from conventions.feuille import lignes_de
+from conventions.models import Axe, Etat, LigneHeures, Source
 from conventions.regles import jours_trop_pleins, refus_de_ligne
 from formations.models import Operateur
 from journal.actions import consigner
 from socle.templatetags.typographie import duree, jour
+
+AUTREMENT = {
+    Source.PRESENCE: "Cette ligne est une présence : corrigez la présence elle-même.",
+    Source.TOTAL: "Un total se prouve par son document : retirez-le, puis certifiez-le à nouveau.",
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ def enregistrer_lot(
         return deja
     for saisie in saisies:
         _verifier(saisie, axe, le)
-    _verifier_journees(axe, saisies)
+    verifier_journees(axe, saisies)
     lignes = LigneHeures.objects.bulk_create(
         LigneHeures(
             centre_id=axe.centre_id,
@@ -92,17 +99,19 @@ def corriger_heures(
 ) -> LigneHeures:
     """Replace a line: the old one stays, marked with the reason. Totals, axis and file follow.
 
-    Raises ValidationError when the line was already corrected or when the new one is impossible.
+    Raises ValidationError when the line was already corrected or when the new one is impossible, and for a presence
+    or a certified total, which are corrected otherwise.
     """
     dossier, axe = ouvrir_axe(ligne.axe)
+    if ligne.source != Source.CRI:
+        raise ValidationError(AUTREMENT[Source(ligne.source)])
     saisie = Saisie(date, minutes, operateur)
     _verifier(saisie, axe, le)
-    ancienne = _marquer(ligne, motif=motif, par=par)
-    _verifier_journees(axe, [saisie])
+    ancienne = barrer(ligne, motif=motif, par=par)
+    verifier_journees(axe, [saisie])
     nouvelle = LigneHeures.objects.create(
         centre_id=axe.centre_id,
         axe=axe,
-        source=ancienne.source,
         date=date,
         minutes=minutes,
         prevues=minutes,
@@ -118,9 +127,13 @@ def corriger_heures(
 
 @transaction.atomic
 def retirer_heures(ligne: LigneHeures, *, motif: str, par: Utilisateur, le: date) -> LigneHeures:
-    """Take a line back: it stays, marked with the reason, and does not count any more."""
+    """Take a line back, whatever its source: it stays, marked with the reason, and does not count any more. A session
+    that has no other presence is planned again."""
+    seance = verrouiller_seance(ligne.seance) if ligne.seance else None
     dossier, axe = ouvrir_axe(ligne.axe)
-    ancienne = _marquer(ligne, motif=motif, par=par)
+    ancienne = barrer(ligne, motif=motif, par=par)
+    if seance is not None:
+        tenir_ou_prevoir(seance, tenue=lignes_de(seance).exists())
     consigner(actes.HEURES_RETIREES, axe, par=par, dossier_id=dossier.pk, detail=_detail(axe, motif))
     recompter(axe, par=par, le=le)
     suivre(dossier, axe, par=par, le=le)
@@ -129,16 +142,26 @@ def retirer_heures(ligne: LigneHeures, *, motif: str, par: Utilisateur, le: date
 
 def _verifier(saisie: Saisie, axe: Axe, le: date) -> None:
     refus = refus_de_ligne(saisie.date, saisie.minutes, signee_le=axe.convention.signee_le, le=le)
-    if saisie.operateur and saisie.operateur.centre_id != axe.centre_id:
-        refus["operateur"] = "Cet opérateur travaille avec un autre centre."
+    if saisie.operateur and (phrase := refus_d_operateur(saisie.operateur, axe, saisie.date)):
+        refus["operateur"] = phrase
     if refus:
         raise ValidationError(refus)
 
 
-def _verifier_journees(axe: Axe, saisies: Sequence[Saisie]) -> None:
-    """No day of the person, all axes together, may hold more than 24 hours. The file is locked: no race."""
+def refus_d_operateur(operateur: Operateur, axe: Axe, quand: date) -> str:
+    if operateur.centre_id != axe.centre_id:
+        return "Cet opérateur travaille avec un autre centre."
+    if not operateur.est_reconnu(quand):
+        return f"{operateur} n’est pas reconnu le {jour(quand)} : vérifiez la date, ou ses dates de reconnaissance."
+    return ""
+
+
+def verifier_journees(axe: Axe, saisies: Sequence[Saisie]) -> None:
+    """No day of the person, all axes together, may hold more than 24 hours; a certified total is not of one day. The
+    file is locked: no race."""
     jours = {saisie.date for saisie in saisies}
-    connues = LigneHeures.objects.valides().filter(axe__convention_id=axe.convention_id, date__in=jours)
+    connues = LigneHeures.objects.en_vigueur().exclude(source=Source.TOTAL)
+    connues = connues.filter(axe__convention_id=axe.convention_id, date__in=jours)
     pleins = jours_trop_pleins(
         connues.values_list("date", "minutes"), [(saisie.date, saisie.minutes) for saisie in saisies]
     )
@@ -146,10 +169,10 @@ def _verifier_journees(axe: Axe, saisies: Sequence[Saisie]) -> None:
         raise ValidationError({"duree": f"Le {jour(pleins[0])} compterait plus de 24 heures pour cette personne."})
 
 
-def _marquer(ligne: LigneHeures, *, motif: str, par: Utilisateur) -> LigneHeures:
+def barrer(ligne: LigneHeures, *, motif: str, par: Utilisateur) -> LigneHeures:
     """Mark a line as replaced or taken back, once; its axis is locked."""
     ligne = LigneHeures.objects.select_for_update(of=["self"]).get(pk=ligne.pk)
-    if ligne.etat != Etat.VALIDEE:
+    if ligne.etat == Etat.CORRIGEE:
         raise ValidationError("Cette ligne est déjà corrigée ou retirée.")
     if not motif.strip():
         raise ValidationError({"motif": "Écrivez pourquoi cette ligne change."})

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from comptes.models import Centre, Utilisateur
-from conventions.models.axe import Axe
+from conventions.models.axe import EN_COURS, Axe
+from conventions.models.convention import Statut
 from formations.models import Operateur, Seance
 
 
@@ -43,6 +44,13 @@ class LigneHeuresQuerySet(models.QuerySet["LigneHeures"]):
     def en_vigueur(self):
         """Those that were neither replaced nor taken back."""
         return self.exclude(etat=Etat.CORRIGEE)
+
+    def a_valider(self):
+        """Presences that the coordination can validate now: their file still moves."""
+        dossier = "axe__convention__dossier__statut__in"
+        return self.filter(
+            etat=Etat.ENCODEE, axe__requis=True, axe__convention__statut=Statut.SIGNEE, **{dossier: EN_COURS}
+        )
 
     def pour_affichage(self):
         return self.select_related("operateur", "saisie_par", "corrigee_par", "remplacee_par")
