@@ -58,5 +58,5 @@ def pour_dossier(dossier: Dossier) -> dict[str, Any]:
         "convention": convention,
         "axes": axes_affiches(convention, dossier.beneficiaire) if convention else [],
         "projet": convention is not None and convention.statut == Statut.BROUILLON,
-        "heures_ouvertes": convention is not None and dossier.statut in EN_COURS,
+        "heures_ouvertes": convention is not None and convention.statut == Statut.SIGNEE and dossier.statut in EN_COURS,
     }

@@ -10,11 +10,14 @@ from django.utils.timezone import localtime
 from beneficiaires.actions import actes
 from beneficiaires.models import Dossier, MotifFin
 from comptes.models import Utilisateur
+from conventions.actions.actes import TERMINEE
+from conventions.models import MotifTermine
 from journal.models import Ligne
 
 DERNIERS = 30
 CODES: dict[str, dict[str, str]] = {
     actes.CLOTURE: dict(MotifFin.choices),
+    TERMINEE: dict(MotifTermine.choices),
 }
 ICONES = {
     "dossier": "folder",
@@ -26,6 +29,8 @@ ICONES = {
     "seancedroits": "academic-cap",
     "positionnement": "language",
     "convention": "document-text",
+    "avenant": "document-text",
+    "entretien": "calendar",
     "axe": "check-circle",
     "ligneheures": "clock",
     "attestation": "document-check",

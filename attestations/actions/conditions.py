@@ -12,6 +12,7 @@ from comptes.models import Centre
 from conventions.models import Convention
 from conventions.models import Statut as StatutConvention
 from reglement.epreuves import OBLIGATOIRE
+from socle.templatetags.typographie import jour
 
 SANS_COMMANDE = (
     "On ne sait pas quel régime s’applique : notez d’abord la date de commande du premier titre de plus de trois mois."
@@ -25,6 +26,8 @@ def exiger_un_parcours_acheve(dossier: Dossier) -> Convention:
     convention = Convention.objects.select_related("regime").filter(dossier=dossier).first()
     if convention is None or convention.statut == StatutConvention.BROUILLON:
         raise ValidationError("La convention n’est pas encore signée : l’attestation viendra à la fin du parcours.")
+    if convention.statut == StatutConvention.TERMINEE:
+        raise ValidationError(f"La convention est terminée depuis le {jour(convention.fin_le)} : reprenez-la d’abord.")
     ouverts = [str(axe).lower() for axe in convention.axes.filter(requis=True, clos_le=None)]
     if ouverts:
         raise ValidationError(f"Il reste à achever : {', '.join(ouverts)}.")
