@@ -75,7 +75,7 @@ def filtrer(valeurs: dict[str, Any], *, par: Utilisateur, le: date) -> QuerySet[
 def prochaines(groupes: Sequence[int], le: date) -> dict[int, Seance]:
     """The next session of each group that is not cancelled, today's included."""
     seances = Seance.objects.maintenues().filter(groupe__in=groupes, date__gte=le)
-    return {seance.groupe_id: seance for seance in seances.order_by("groupe", "date", "debut").distinct("groupe")}
+    return {seance.groupe_id: seance for seance in seances.order_by("groupe_id", "date", "debut").distinct("groupe_id")}
 
 
 def a_valider(groupes: Sequence[int]) -> dict[int, int]:

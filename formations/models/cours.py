@@ -53,7 +53,7 @@ class CoursQuerySet(models.QuerySet["Cours"]):
     def avec_groupes(self):
         """With all that their line says; `combien`: their groups."""
         lies = self.select_related("operateur", "langue", "niveau_entree", "niveau_sortie")
-        return lies.annotate(combien=models.Count("groupes"))
+        return lies.annotate(combien=models.Count("groupes")).order_by("matiere", "intitule", "pk")
 
 
 class Cours(models.Model):

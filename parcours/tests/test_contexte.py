@@ -40,6 +40,9 @@ def test_each_role_sees_the_words_it_may_follow(role, mots):
         ("/dossiers/1/", "Personnes"),
         ("/dossiers/1/historique/", "Personnes"),
         ("/accueil/1/bilan/", "Personnes"),
+        ("/conventions/groupes/", "Groupes"),
+        ("/groupes/1/", "Groupes"),
+        ("/formations/cours/", "Groupes"),
         ("/pilotage/", "Pilotage"),
     ],
 )
