@@ -103,6 +103,11 @@ class Axe(models.Model):
         return self.minutes_donnees - self.minutes_suivies - self.minutes_excusees
 
     @property
+    def minutes_a_valider(self) -> int:
+        """Attended, recorded, not validated yet."""
+        return self.minutes_suivies - self.minutes_faites
+
+    @property
     def minutes_en_trop(self) -> int:
         """The surplus: validated beyond what is due."""
         return max(0, self.minutes_faites - self.minutes_dues)
