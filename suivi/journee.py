@@ -1,12 +1,12 @@
 """The work of the day, computed from the rows that cause it and ranked by what happens if it is not done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.urls import reverse
 
 from attestations.models import Attestation, Envoi
@@ -51,19 +51,22 @@ class Tache(NamedTuple):
 
 @dataclass
 class Section:
-    """A kind of work; `suite` is the list of all its files, when there are more than shown."""
+    """A kind of work; `suite` is the list of all its files, when there are more than shown. Files (`lignes`) become
+    tasks with `tache` once every kind is known: they are read together."""
 
     titre: str
     icone: str
-    taches: list[Tache]
+    taches: list[Any] = field(default_factory=list)
     suite: str = ""
+    lignes: QuerySet[Dossier] | None = None
+    tache: Callable[[Any, date], Tache] | None = None
 
     @property
     def deborde(self) -> bool:
         return len(self.taches) > PAR_SECTION
 
     @property
-    def premieres(self) -> list[Tache]:
+    def premieres(self) -> list[Any]:
         return self.taches[:PAR_SECTION]
 
 
@@ -72,8 +75,7 @@ def sections(par: Utilisateur, *, aujourdhui: date) -> list[Section]:
     jour = Jour(par, aujourdhui)
     demandes: set[Geste] = set()
     trouvees = []
-    for lire in ORDRE:
-        section = lire(jour)
+    for section in jour.lire():
         section.taches = [tache for tache in section.taches if tache.geste not in demandes]
         demandes |= {tache.geste for tache in section.premieres}
         if section.taches:
@@ -98,6 +100,21 @@ class Jour:
         lignes = filtrer(valeurs, par=self.par, aujourdhui=self.aujourdhui)
         return pour_gestes(lignes).order_by("prochaine_echeance", "pk")
 
+    def lire(self) -> list[Section]:
+        """Every kind of work, in order; those made of files cost one query together."""
+        lues = [lire(self) for lire in ORDRE]
+        de_dossiers = [section for section in lues if section.lignes is not None]
+        parties = [
+            section.lignes.annotate(rang=Value(rang))[: PAR_SECTION + 1]  # type: ignore[union-attr]
+            for rang, section in enumerate(de_dossiers)
+        ]
+        ensemble = list(parties[0].union(*parties[1:], all=True))
+        for dossier in sorted(ensemble, key=lambda dossier: (dossier.prochaine_echeance or date.max, dossier.pk)):
+            section = de_dossiers[dossier.rang]
+            assert section.tache is not None
+            section.taches.append(self.expliquer(section.tache(dossier, self.aujourdhui)))
+        return lues
+
     def taches(self, lignes: QuerySet, tache: Callable[[Any, date], Tache]) -> list[Tache]:
         return [self.expliquer(tache(ligne, self.aujourdhui)) for ligne in lignes[: PAR_SECTION + 1]]
 
@@ -115,23 +132,23 @@ def lien(**valeurs) -> str:
 
 def a_confirmer(jour: Jour) -> Section:
     """First: a changed answer tells whether the deadlines below still run."""
-    taches = jour.taches(jour.dossiers(obligation=A_CONFIRMER), _confirmation)
-    return Section("Réponses à confirmer", "scale", taches, lien(obligation=A_CONFIRMER))
+    lignes, suite = jour.dossiers(obligation=A_CONFIRMER), lien(obligation=A_CONFIRMER)
+    return Section("Réponses à confirmer", "scale", suite=suite, lignes=lignes, tache=_confirmation)
 
 
 def depassees(jour: Jour) -> Section:
-    taches = jour.taches(jour.dossiers(echeance="depassee"), _echeance)
-    return Section("Échéances dépassées", "exclamation-triangle", taches, lien(echeance="depassee"))
+    lignes, suite = jour.dossiers(echeance="depassee"), lien(echeance="depassee")
+    return Section("Échéances dépassées", "exclamation-triangle", suite=suite, lignes=lignes, tache=_echeance)
 
 
 def proches(jour: Jour) -> Section:
-    taches = jour.taches(jour.dossiers(echeance="30"), _echeance)
-    return Section("Échéances dans moins de 30 jours", "clock", taches, lien(echeance="30"))
+    lignes, suite = jour.dossiers(echeance="30"), lien(echeance="30")
+    return Section("Échéances dans moins de 30 jours", "clock", suite=suite, lignes=lignes, tache=_echeance)
 
 
 def a_delivrer(jour: Jour) -> Section:
     """Paths that are over, and persons whom the law relieves, who do not come as volunteers and have no document of
-    it. One query for both."""
+    it."""
     dispenses = Q(
         obligation=Obligation.DISPENSE,
         base=Base.OBLIGATION,
@@ -139,8 +156,9 @@ def a_delivrer(jour: Jour) -> Section:
         regime__attestation_dispense=True,
         dispense_attestee=False,
     )
-    taches = jour.taches(jour.dossiers().filter(Q(statut=Statut.A_ATTESTER) | dispenses), _a_delivrer)
-    return Section("Attestations à délivrer", "document-check", taches, lien(etape=Statut.A_ATTESTER.value))
+    lignes = jour.dossiers().filter(Q(statut=Statut.A_ATTESTER) | dispenses)
+    suite = lien(etape=Statut.A_ATTESTER.value)
+    return Section("Attestations à délivrer", "document-check", suite=suite, lignes=lignes, tache=_a_delivrer)
 
 
 def a_remettre(jour: Jour) -> Section:
@@ -166,27 +184,31 @@ def entretiens(jour: Jour) -> Section:
         echeance_entretien__lt=limite,
         prochaine_echeance__gte=dans_30,
     )
-    lignes = jour.dossiers().filter(a_fixer | Q(statut__in=AVEC_HEURES, entretien_prevu_le__lte=jour.aujourdhui))
-    return Section("Entretiens d’évaluation à fixer ou à noter", "calendar", jour.taches(lignes, _entretien))
+    lignes = (
+        jour.dossiers()
+        .filter(fin_convention="")
+        .filter(a_fixer | Q(statut__in=AVEC_HEURES, entretien_prevu_le__lte=jour.aujourdhui))
+    )
+    return Section("Entretiens d’évaluation à fixer ou à noter", "calendar", lignes=lignes, tache=_entretien)
 
 
 def a_completer(jour: Jour) -> Section:
     """A volunteer may leave the law without an answer."""
-    sans_reponse = jour.dossiers(obligation="a_completer").filter(base=Base.OBLIGATION)
-    taches = jour.taches(sans_reponse, _manque)
-    return Section("Dossiers sans décision", "question-mark-circle", taches, lien(obligation="a_completer"))
+    lignes = jour.dossiers(obligation="a_completer").filter(base=Base.OBLIGATION)
+    suite = lien(obligation="a_completer")
+    return Section("Dossiers sans décision", "question-mark-circle", suite=suite, lignes=lignes, tache=_manque)
 
 
 def a_recevoir(jour: Jour) -> Section:
-    attendues = jour.dossiers(etape=Statut.INSCRIT).exclude(base=Base.OBLIGATION, obligation__in=NON_TENUS)
-    taches = jour.taches(attendues, _suivant("Dossier ouvert, bilan social à tenir"))
-    return Section("Personnes à recevoir", "user-plus", taches, lien(etape=Statut.INSCRIT.value))
+    lignes = jour.dossiers(etape=Statut.INSCRIT).exclude(base=Base.OBLIGATION, obligation__in=NON_TENUS)
+    tache, suite = _suivant("Dossier ouvert, bilan social à tenir"), lien(etape=Statut.INSCRIT.value)
+    return Section("Personnes à recevoir", "user-plus", suite=suite, lignes=lignes, tache=tache)
 
 
 def a_trancher(jour: Jour) -> Section:
     """For coordination: requests of dispense of the open files, the oldest first."""
     if not tranche_les_dispenses(jour.par):
-        return Section("", "", [])
+        return Section("", "")
     ouverts = Dossier.objects.visibles_par(jour.par).ouverts()
     lignes = (
         Dispense.objects.visibles_par(jour.par)
@@ -202,10 +224,10 @@ def a_trancher(jour: Jour) -> Section:
 def sans_referent(jour: Jour) -> Section:
     """For coordination: files that nobody follows."""
     if not coordonne(jour.par):
-        return Section("", "", [])
+        return Section("", "")
     valeurs = {"liste": CENTRE, "referent": SANS_REFERENT}
-    taches = jour.taches(jour.dossiers(**valeurs), _suivant("Personne ne suit ce dossier"))
-    return Section("Dossiers sans référent", "user-group", taches, lien(**valeurs))
+    lignes, tache = jour.dossiers(**valeurs), _suivant("Personne ne suit ce dossier")
+    return Section("Dossiers sans référent", "user-group", suite=lien(**valeurs), lignes=lignes, tache=tache)
 
 
 ORDRE = [
@@ -235,7 +257,7 @@ def _confirmation(dossier: Dossier, _: date) -> Tache:
 
 def _echeance(dossier: Dossier, aujourdhui: date) -> Tache:
     texte = ECHEANCES.get(dossier.prochaine_echeance_nom, "")
-    if dossier.prochaine_echeance_nom == "entretien" and not dossier.a_confirmer:
+    if dossier.prochaine_echeance_nom == "entretien" and not (dossier.a_confirmer or dossier.fin_convention):
         return Tache(dossier, texte, entretien(dossier, aujourdhui), dossier.prochaine_echeance)
     return _tache(dossier, texte, aujourdhui, dossier.prochaine_echeance)
 
