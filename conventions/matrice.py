@@ -47,13 +47,15 @@ PRESENTE = Case("P", "présente", "present")
 
 @dataclass
 class Rang:
-    """A person of the group and her presences at the sessions that are shown; the sums are those of the whole group."""
+    """A person of the group, with her presences at the sessions shown (`cases`, `lignes`); the sums are those of all
+    her sessions in the group."""
 
     personne: Beneficiaire
     dossier_id: int
     axe_id: int | None
     periodes: list[Inscription] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
+    lignes: list[Ligne] = field(default_factory=list)
     donnees: int = 0
     suivies: int = 0
     excusees: int = 0
@@ -127,6 +129,7 @@ def lire(groupe: Groupe, seances: Sequence[Seance]) -> Matrice:
     par_case = {(ligne.seance, ligne.axe): ligne for lignes in par_seance.values() for ligne in lignes}
     for rang in rangs:
         rang.cases = [_case(rang, seance, par_case) for seance in seances]
+        rang.lignes = [ligne for seance in seances if (ligne := par_case.get((seance.pk, rang.axe_id or 0)))]
     colonnes = [Colonne(seance, par_seance[seance.pk]) for seance in seances]
     return Matrice(colonnes, [rang for rang in rangs if rang.concernee or not seances])
 

@@ -3,14 +3,18 @@ from django.urls import path
 from conventions.views import (
     absences,
     attentes,
+    avenants,
     axes,
+    certificats,
     convention,
     droits,
     entretiens,
+    fin,
     groupes,
     inscriptions,
     pieces,
     presences,
+    validation,
 )
 
 app_name = "conventions"
@@ -32,8 +36,18 @@ des_entretiens = [
     path("entretiens/<int:pk>/reprendre/", entretiens.reprendre, name="entretien_reprendre"),
     path("entretiens/<int:pk>/invitation.pdf", entretiens.lettre, name="entretien_lettre"),
 ]
+des_avenants = [
+    path("<int:dossier_pk>/avenants/", avenants.avenants, name="avenants"),
+    path("<int:dossier_pk>/avenants/etablir/", avenants.etablir, name="avenant_etablir"),
+    path("avenants/<int:pk>/signer/", avenants.signer, name="avenant_signer"),
+    path("avenants/<int:pk>/abandonner/", avenants.abandonner, name="avenant_abandonner"),
+    path("avenants/<int:pk>/document.pdf", avenants.document, name="avenant_document"),
+    path("<int:dossier_pk>/terminer/", fin.terminer, name="terminer"),
+    path("<int:dossier_pk>/reprendre/", fin.reprendre, name="reprendre"),
+]
 des_axes = [
     path("axes/<int:pk>/heures/", axes.heures, name="heures"),
+    path("axes/<int:pk>/total/", certificats.certifier, name="certifier"),
     path("axes/<int:pk>/clore/", axes.clore, name="clore"),
     path("axes/<int:pk>/rouvrir/", axes.rouvrir, name="rouvrir"),
     path("axes/<int:pk>/operateur/", axes.operateur, name="operateur"),
@@ -56,6 +70,8 @@ des_presences = [
     path("groupes/<int:pk>/presences/", presences.presences, name="presences"),
     path("groupes/<int:pk>/feuille.pdf", presences.feuille_pdf, name="feuille_pdf"),
     path("groupes/<int:pk>/feuille/<int:annee>/<int:mois>/joindre/", presences.joindre_feuille, name="joindre_feuille"),
+    path("groupes/<int:pk>/valider/<int:annee>/<int:mois>/", validation.valider, name="valider"),
+    path("heures/<int:pk>/presence/", validation.corriger_presence, name="corriger_presence"),
 ]
 des_pieces = [
     path("<int:dossier_pk>/signature/joindre/", pieces.joindre_signature, name="joindre_signature"),
@@ -63,4 +79,6 @@ des_pieces = [
     path("pieces/<int:pk>/", pieces.piece, name="piece"),
     path("pieces/<int:pk>/retirer/", pieces.detacher_piece, name="detacher_piece"),
 ]
-urlpatterns = de_la_convention + des_entretiens + des_axes + des_pieces + des_inscriptions + des_presences
+urlpatterns = (
+    de_la_convention + des_entretiens + des_avenants + des_axes + des_pieces + des_inscriptions + des_presences
+)

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from conventions.actions import EnConflit
+from conventions.corrections import Ancienne
 from conventions.feuille import Rang as Lu
 from conventions.matrice import en_mots
 from conventions.models import Presence
@@ -44,7 +46,8 @@ class Rang:
     quand: str = ""
     raison: str = ""
     erreurs: dict[str, str] = field(default_factory=dict)
-    conflit: Any = None
+    conflit: EnConflit | None = None
+    anciennes: Sequence[Ancienne] = ()
 
     @property
     def cle(self) -> int:
@@ -73,10 +76,20 @@ class SaisieFeuille:
     """All the rows of a sheet, read from what was sent, else from what is written; a new sheet starts with everybody
     present."""
 
-    def __init__(self, seance: Seance, lus: Sequence[Lu], donnees: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        seance: Seance,
+        lus: Sequence[Lu],
+        donnees: Mapping[str, Any] | None = None,
+        *,
+        anciennes: Mapping[int, Sequence[Ancienne]] | None = None,
+    ) -> None:
+        """`anciennes`: by axis, the presences that were corrected."""
         self.seance, self.donnees = seance, donnees
         neuve = seance.etat == EtatSeance.PREVUE
         self.rangs = [self._rang(lu, neuve) for lu in lus]
+        for rang in self.rangs:
+            rang.anciennes = (anciennes or {}).get(rang.lu.inscription.axe_id, ())
         self.envoyees: dict[int, Marque | None] = {}
 
     def est_valide(self) -> bool:
@@ -108,12 +121,12 @@ class SaisieFeuille:
     def conflits(self) -> list[Rang]:
         return [rang for rang in self.rangs if rang.conflit]
 
-    def signaler_conflits(self, lignes: Mapping[int, Any]) -> None:
+    def signaler_conflits(self, lignes: Mapping[int, EnConflit]) -> None:
         """Show beside each row what the colleague wrote; sent again, the row is then written knowingly."""
         for rang in self.rangs:
             if rang.cle in lignes:
                 rang.conflit = lignes[rang.cle]
-                rang.vue = rang.conflit.actuelle
+                rang.vue = lignes[rang.cle].actuelle
 
     def signaler_refus(self, lignes: Mapping[int, str]) -> None:
         for rang in self.rangs:

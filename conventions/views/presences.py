@@ -20,6 +20,7 @@ from comptes.droits import accompagne
 from comptes.requete import Requete
 from conventions import actions
 from conventions.actions import Conflit, Feuille, FeuilleRefusee, actes
+from conventions.corrections import anciennes_presences
 from conventions.droits import tient_les_feuilles
 from conventions.feuille import feuille_de
 from conventions.feuille_pdf import fabriquer
@@ -45,7 +46,8 @@ def feuille(request: Requete, pk: int) -> HttpResponse:
         return redirect("conventions:feuille_droits", pk)
     lus = feuille_de(seance, request.user)
     noter_les_lectures(request, seance, (lu.inscription.dossier_id for lu in lus))
-    saisie = SaisieFeuille(seance, lus, envoye(request))
+    anciennes = anciennes_presences(pk) if accompagne(request.user) else {}
+    saisie = SaisieFeuille(seance, lus, envoye(request), anciennes=anciennes)
     refus: list[str] = []
     if request.method == "POST":
         if saisie.est_valide() and (enregistree := _enregistrer(request, seance, saisie, refus)):
