@@ -3,7 +3,7 @@
 import ctypes
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -107,10 +107,13 @@ class Outils:
     def __init__(self) -> None:
         from weasyprint import CSS, HTML, Attachment
         from weasyprint.logger import LOGGER
+        from weasyprint.pdf import tags
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher
 
         LOGGER.addFilter(_noter_les_manquants)  # the same function is only added once
+        if not hasattr(tags._build_box_tree, "dit_la_langue"):
+            tags._build_box_tree = _avec_langue(tags._build_box_tree)
         self.html, self.attachment = HTML, Attachment
         self.chercheur = URLFetcher(allowed_protocols={"data"})
         self.polices = FontConfiguration()
@@ -146,6 +149,22 @@ def _avec_pdf_ua(generer: Callable[..., bytes]) -> Callable[..., bytes]:
         return generer(*args, **kwargs).replace(b"</rdf:RDF>", PDF_UA)
 
     return generer_les_deux
+
+
+def _avec_langue(batir: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    """WeasyPrint only tells the language of the whole document: say in the tags that of a part, from its `lang`, so
+    that a screen reader reads it as such (PDF/UA-1, 7.2)."""
+    from pydyf import String
+
+    def batir_et_dire(boite, *args, **kwargs) -> Iterator[Any]:
+        attributs = getattr(boite.element, "attrib", {}) if hasattr(boite, "element") else {}
+        for element in batir(boite, *args, **kwargs):
+            if "lang" in attributs and boite.element_tag != "html":
+                element["Lang"] = String(attributs["lang"])
+            yield element
+
+    batir_et_dire.dit_la_langue = True  # type: ignore[attr-defined]
+    return batir_et_dire
 
 
 @register()

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info, override
 from conventions.models.texte import Texte
 from conventions.textes.clauses import remplir
 from referentiels.models import Langue
+from socle.dates import DatePartielle
 from socle.templatetags.typographie import jour
 
 FRANCAIS = "fr"
@@ -52,13 +53,24 @@ class Textes:
         traduites = {nom: en_langue(valeur, langue) for nom, valeur in connues.items()}
         return Dit(dit, remplir(self.traduction.clauses.get(code, ""), traduites) or "")
 
+    def valeur(self, valeur: Any) -> Dit:
+        """A day alone, as each language writes it; anything else as it is."""
+        connue = _complete(valeur)
+        traduite = en_langue(connue, self.langue) if self.langue and isinstance(connue, date) else ""
+        return Dit(en_francais(valeur), traduite)
+
     def tout(self, valeurs: Mapping[str, Any]) -> dict[str, Dit]:
         """Every clause by its code."""
         return {code: self.dire(code, **valeurs) for code in self.francais.clauses}
 
 
 def en_francais(valeur: Any) -> str:
-    return jour(valeur) if isinstance(valeur, date) else str(valeur)
+    return jour(valeur) if isinstance(valeur, date | DatePartielle) else str(valeur)
+
+
+def _complete(valeur: Any) -> Any:
+    """A partial date of which everything is known is a day."""
+    return valeur.au_plus_tot() if isinstance(valeur, DatePartielle) and valeur.est_complete else valeur
 
 
 def en_langue(valeur: Any, langue: Langue) -> str:
