@@ -1,13 +1,16 @@
 """Where the fictitious persons come: the centres, who works there, who gives the courses, which days have none."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from attestations.models import Destinataire, Organisme
+from beneficiaires.models import Beneficiaire
 from comptes.models import Centre, Compteur, Role, Utilisateur
+from conventions.textes import textes_en_usage
 from formations.models import Cours, Filiere, Formateur, Matiere, Operateur, Theme
-from referentiels.models import Commune, JourFerie, Pays, TypeTitre
+from referentiels.models import Commune, JourFerie, Langue, Pays, TypeTitre
 from referentiels.reglement import EnVigueur, en_vigueur
 
 REFERENTS = 6
@@ -15,19 +18,27 @@ POIDS = {"CRIPEL": 24, "CRIC": 20, "CAI": 14, "CIMB": 11, "CeRAIC": 9, "CRIBW": 
 PRENOMS = ["Amina", "Thomas", "Lucie", "Karim", "Sarah", "Benoît", "Inès", "Hugo", "Nadia"]
 NOMS = ["Dubois", "Lambert", "Benali", "Maes", "Gérard", "Simon", "Leroy", "Kaya", "Pirotte"]
 OPERATEURS = [("Maison des langues", "ILI"), ("Enseignement pour adultes", "EA"), ("Forem", "FOREM")]
-COURS: list[tuple[str, str, str, int, dict[str, str]]] = [
-    # key, operator, title, hours, what French courses add
-    ("alpha", "ILI", "Alphabétisation", 440, {"filiere": Filiere.ALPHA, "niveau_entree_id": "ALPHA-0"}),
-    ("fle", "EA", "Français, débutants", 440, {"filiere": Filiere.FLE, "niveau_entree_id": "A0"}),
-    ("fle-a1", "EA", "Français, niveau A1", 440, {"filiere": Filiere.FLE, "niveau_entree_id": "A1"}),
-    ("citoyennete", "ILI", "Citoyenneté", 66, {"langue_id": "fr"}),
-    ("citoyennete-ar", "ILI", "Citoyenneté, en arabe", 66, {"langue_id": "ar"}),
-    ("orientation", "FOREM", "Orientation socioprofessionnelle", 8, {"langue_id": "fr"}),
-]
-MATIERES = {
-    "citoyennete": Matiere.CITOYENNETE,
-    "citoyennete-ar": Matiere.CITOYENNETE,
-    "orientation": Matiere.ORIENTATION,
+
+
+class Offre(NamedTuple):
+    """A course of every centre. The code of a level or the language in which it is given says for whom it is."""
+
+    operateur: str
+    matiere: Matiere
+    intitule: str
+    heures: int
+    filiere: str = ""
+    niveau: str | None = None
+    langue: str | None = None
+
+
+COURS = {
+    "alpha": Offre("ILI", Matiere.FRANCAIS, "Alphabétisation", 440, Filiere.ALPHA, "ALPHA-0"),
+    "fle": Offre("EA", Matiere.FRANCAIS, "Français, débutants", 440, Filiere.FLE, "A0"),
+    "fle-a1": Offre("EA", Matiere.FRANCAIS, "Français, niveau A1", 440, Filiere.FLE, "A1"),
+    "citoyennete": Offre("ILI", Matiere.CITOYENNETE, "Citoyenneté", 66, langue="fr"),
+    "citoyennete-ar": Offre("ILI", Matiere.CITOYENNETE, "Citoyenneté, en arabe", 66, langue="ar"),
+    "orientation": Offre("FOREM", Matiere.ORIENTATION, "Orientation socioprofessionnelle", 8, langue="fr"),
 }
 
 
@@ -55,8 +66,9 @@ class Cadre:
     pays: dict[str, Pays]
     types: dict[str, TypeTitre]
     feries: set[date]
-    niss: set[tuple[int, str]]
-    compteurs: dict[tuple[int, str, int], int] = field(default_factory=dict)
+    niss: set[tuple[int, str | None]]
+    textes: dict[str, dict[str, int | None]]
+    compteurs: dict[tuple[int, str, int], int]
 
     @cached_property
     def poids(self) -> list[int]:
@@ -81,8 +93,6 @@ class Cadre:
 
 
 def preparer(le: date) -> Cadre:
-    from beneficiaires.models import Beneficiaire
-
     compteurs = Compteur.objects.values_list("centre_id", "serie", "annee", "dernier")
     niss = Beneficiaire.objects.exclude(niss=None).values_list("centre_id", "niss")
     return Cadre(
@@ -93,8 +103,18 @@ def preparer(le: date) -> Cadre:
         types=TypeTitre.objects.in_bulk(),
         feries=set(JourFerie.objects.filter(legal=True).values_list("date", flat=True)),
         niss=set(niss.iterator()),
+        textes={langue.pk: textes(langue, le) for langue in Langue.objects.all()},
         compteurs={(centre, serie, annee): dernier for centre, serie, annee, dernier in compteurs},
     )
+
+
+def textes(langue: Langue, le: date) -> dict[str, int | None]:
+    """The standard text of a convention and its translation, as columns."""
+    employes = textes_en_usage(langue, le)
+    return {
+        "texte_id": employes.francais.pk if employes.francais else None,
+        "traduction_id": employes.traduction.pk if employes.traduction else None,
+    }
 
 
 def installer(centre: Centre) -> Lieu:
@@ -119,7 +139,7 @@ def installer(centre: Centre) -> Lieu:
         referents=referents,
         coordination=compte(centre, Role.COORDINATION, 8),
         formatrice=formatrice,
-        cours={cle: un_cours(centre, operateurs[type_id], cle, *reste) for cle, type_id, *reste in COURS},
+        cours={cle: un_cours(centre, operateurs[offre.operateur], offre) for cle, offre in COURS.items()},
         communes=communes,
         boites=boites(centre, communes),
     )
@@ -133,12 +153,17 @@ def compte(centre: Centre, role: Role, rang: int) -> Utilisateur:
     return deja or Utilisateur.objects.create_user(email, role=role, centre=centre, **noms)
 
 
-def un_cours(centre: Centre, operateur: Operateur, cle: str, intitule: str, heures: int, plus: dict[str, str]) -> Cours:
-    matiere = MATIERES.get(cle, Matiere.FRANCAIS)
-    valeurs = {"centre": centre, "matiere": matiere, "minutes": heures * 60, **plus}
-    if matiere == Matiere.CITOYENNETE:
-        valeurs["themes"] = [theme.value for theme in Theme]
-    return Cours.objects.get_or_create(operateur=operateur, intitule=intitule, defaults=valeurs)[0]
+def un_cours(centre: Centre, operateur: Operateur, offre: Offre) -> Cours:
+    valeurs = {
+        "centre": centre,
+        "matiere": offre.matiere,
+        "minutes": offre.heures * 60,
+        "filiere": offre.filiere,
+        "niveau_entree_id": offre.niveau,
+        "langue_id": offre.langue,
+        "themes": Theme.values if offre.matiere == Matiere.CITOYENNETE else [],
+    }
+    return Cours.objects.get_or_create(operateur=operateur, intitule=offre.intitule, defaults=valeurs)[0]
 
 
 def boites(centre: Centre, communes: list[Commune]) -> dict[tuple[str, str], str]:

@@ -32,6 +32,7 @@ def convenir(vie: Vie) -> bool:
         "signee_le": jours["signature"] if signee else None,
         "langue_id": vie.personne.langue_id,
         "interprete": vie.personne.interprete,
+        **vie.outils.cadre.textes[vie.personne.langue_id],
     }
     vie.consigner(actes.ETABLIE, jours["projet"], "convention", cle)
     poser_les_axes(vie, cle)

@@ -69,6 +69,7 @@ def adresse_publique() -> str:
 
 def imprime(vie: Vie, attestation: Any) -> dict[str, Any]:
     """What `document.donnees` reads in the database, from what is known here."""
+    personne: Any = vie.personne
     return {
         "nature": attestation.nature,
         "document": titre(vie.regime.document_fin),
@@ -78,7 +79,7 @@ def imprime(vie: Vie, attestation: Any) -> dict[str, Any]:
         "adresse_de_verification": adresse_publique().replace(CODE, attestation.code),
         "delivree_le": attestation.delivree_le.isoformat(),
         "centre": document.du_centre(vie.lieu.centre),
-        "personne": document.de_la_personne(vie.personne),
+        "personne": document.de_la_personne(personne),
         "convention_signee_le": vie.jours["signature"].isoformat(),
         "axes": [axe_imprime(vie, code) for code in AXES if vie.axes[code]["requis"]],
     }

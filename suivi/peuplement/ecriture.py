@@ -198,9 +198,8 @@ def changer_de_role(role: str) -> bool:
 
 def histoires() -> dict[Modele, Modele]:
     """The models whose history is kept, and the rows that keep it."""
-    return {
-        modele.pgh_tracked_model: modele for modele in apps.get_models() if getattr(modele, "pgh_tracked_model", None)
-    }
+    suivis = {modele: getattr(modele, "pgh_tracked_model", None) for modele in apps.get_models()}
+    return {suivi: modele for modele, suivi in suivis.items() if suivi is not None}
 
 
 HISTOIRES = histoires()

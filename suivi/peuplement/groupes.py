@@ -148,6 +148,7 @@ class Cahier:
         cle = self.seances.cle()
         valeurs = {"id": cle, "centre_id": self.cours.centre_id, "groupe_id": self.groupe, "date": jour, "etat": etat}
         valeurs |= {"debut": self.rythme.debut, "fin": self.rythme.fin}
+        valeurs |= {"prevue_le": jour, "prevue_de": self.rythme.debut, "prevue_a": self.rythme.fin}
         if etat == EtatSeance.ANNULEE:
             valeurs["motif"] = "Formatrice malade"
         self.seances.ajouter(valeurs)

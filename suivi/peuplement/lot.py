@@ -57,7 +57,8 @@ class Compte:
 def peupler(cadre: Cadre, *, dossiers: int, presences: int, graine: int, avancer: Callable[[Compte], None]) -> Compte:
     """Write this many files and presences in one transaction: an interruption leaves nothing."""
     compte, ecriture = Compte(), Ecriture(MODELES)
-    outils = Outils(cadre, ecriture, Random(graine))
+    hasard = Random(f"{graine} {Dossier.objects.count()}")  # a second filling brings other persons
+    outils = Outils(cadre, ecriture, hasard)
     with ecriture.ouverte() as envoyer:
         while compte.dossiers < dossiers:
             fin = min(compte.dossiers + LOT, dossiers)

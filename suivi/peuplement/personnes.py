@@ -39,7 +39,10 @@ class Noms(NamedTuple):
 @cache
 def origines() -> list[Origine]:
     with (ICI / "nationalites.csv").open(encoding="utf-8", newline="") as fichier:
-        return [Origine(**{**ligne, "poids": int(ligne["poids"])}) for ligne in csv.DictReader(fichier)]
+        return [
+            Origine(poids=int(ligne["poids"]), **{nom: ligne[nom] for nom in Origine._fields if nom != "poids"})
+            for ligne in csv.DictReader(fichier)
+        ]
 
 
 @cache

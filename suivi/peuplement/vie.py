@@ -77,7 +77,7 @@ class Vie:
     jours: dict[str, date]
     niveau: str
     regime: Regime
-    premiere: Rappel | None = None
+    premiere: Any = None
     convention: dict[str, Any] | None = None
     axes: dict[str, dict[str, Any]] = field(default_factory=dict)
     heures: dict[str, list[tuple[date, int]]] = field(default_factory=dict)
