@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from beneficiaires.models import Beneficiaire, Dispense, Dossier
+from conventions.compte import Compte, comptes
 from conventions.models import EN_COURS, Axe, Convention, Statut, TypeAxe
 from conventions.proposition import accord_de, dispenses_partielles
 from reglement.axes import DISPENSE_PARTIELLE
@@ -15,10 +16,12 @@ AVEC_LE_DOSSIER = ("convention__langue", "convention__regime")
 
 @dataclass(frozen=True)
 class AxeAffiche:
-    """An axis and what its line says. `ailleurs`: its partial dispense, when one is granted."""
+    """An axis and what its line says. `ailleurs`: its partial dispense, when one is granted; `compte`: its hours, once
+    the convention is signed."""
 
     axe: Axe
     ailleurs: Dispense | None = None
+    compte: Compte | None = None
 
     @property
     def a_des_heures(self) -> bool:
@@ -46,13 +49,15 @@ class AxeAffiche:
 
 
 def axes_affiches(convention: Convention, personne: Beneficiaire) -> list[AxeAffiche]:
-    axes = convention.axes.select_related("operateur", "clos_par", "convention__dossier")
+    axes = list(convention.axes.select_related("operateur", "clos_par", "convention__dossier"))
     ailleurs = dispenses_partielles(personne)
-    return [AxeAffiche(axe, ailleurs.get(axe.type)) for axe in axes]
+    heures = comptes(convention, axes) if convention.statut != Statut.BROUILLON else {}
+    return [AxeAffiche(axe, ailleurs.get(axe.type), heures.get(axe.pk)) for axe in axes]
 
 
 def pour_dossier(dossier: Dossier) -> dict[str, Any]:
-    """The axes: one query for a file read with `AVEC_LE_DOSSIER` and with the dispenses of its person."""
+    """The axes and their hours: two queries for a file read with `AVEC_LE_DOSSIER` and with the dispenses of its
+    person."""
     convention: Convention | None = getattr(dossier, "convention", None)
     return {
         "convention": convention,

@@ -11,7 +11,7 @@ from reglement.heures import axe_atteint
 from socle.templatetags.typographie import duree, jour
 
 MINUTES_PAR_JOUR = 24 * 60
-MINUTES_CERTIFIEES_MAX = 2000 * 60
+MINUTES_CERTIFIEES_MAX = 999 * 60
 RAISON_MAX = 120
 
 

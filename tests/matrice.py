@@ -173,6 +173,8 @@ GET  conventions:detacher_piece            piece-feuille   login  non    non    
 POST conventions:detacher_piece            piece-feuille   login  non    non    fait   fait   fait   non    non    404
 GET  conventions:heures                    axe             login  non    non    voit   voit   voit   non    non    404
 POST conventions:heures                    axe             login  non    non    fait   fait   fait   non    non    404
+GET  conventions:certifier                 axe             login  non    non    voit   voit   voit   non    non    404
+POST conventions:certifier                 axe             login  non    non    fait   fait   fait   non    non    404
 GET  conventions:clore                     axe             login  non    non    non    non    voit   non    non    non
 POST conventions:clore                     axe             login  non    non    non    non    fait   non    non    non
 GET  conventions:rouvrir                   axe             login  non    non    non    non    voit   non    non    non
@@ -209,6 +211,17 @@ GET  formations:fermetures                 -               login  non    non    
 GET  formations:fermeture_nouvelle         -               login  non    non    page   page   page   non    non    page
 POST formations:fermeture_nouvelle         -               login  non    non    fait   fait   fait   non    non    fait
 POST formations:fermeture_retirer          fermeture       login  non    non    fait   fait   fait   non    non    404
+# Presences: the sheet, the matrix, the paper; the coordination validates, the centre corrects
+GET  conventions:feuille                   seance          login  voit   non    voit   voit   voit   non    non    404
+POST conventions:feuille                   seance          login  fait   non    fait   fait   fait   non    non    404
+GET  conventions:presences                 groupe          login  voit   non    voit   voit   voit   non    non    404
+GET  conventions:feuille_pdf               groupe          login  page   non    page   page   page   non    non    404
+GET  conventions:joindre_feuille           groupe+mois     login  page   non    page   page   page   non    non    404
+POST conventions:joindre_feuille           groupe+mois     login  fait   non    fait   fait   fait   non    non    404
+GET  conventions:valider                   groupe+mois     login  non    non    non    non    voit   non    non    non
+POST conventions:valider                   groupe+mois     login  non    non    non    non    fait   non    non    non
+GET  conventions:corriger_presence         presence        login  non    non    voit   voit   voit   non    non    404
+POST conventions:corriger_presence         presence        login  non    non    fait   fait   fait   non    non    404
 # Documents and their copies
 GET  attestations:envois                   -               login  non    non    voit   voit   voit   non    non    cache
 GET  attestations:delivrer                 acheve          login  non    non    voit   voit   voit   non    non    404

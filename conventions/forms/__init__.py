@@ -1,5 +1,6 @@
 """The forms of conventions, axes, hours and interviews."""
 
+from conventions.forms.avenants import FinForm, SaisieAvenant, SignatureAvenantForm
 from conventions.forms.convention import AxeForm, ConventionForm, CorrigerSignatureForm, SaisieConvention, SignatureForm
 from conventions.forms.entretiens import CompteRenduForm, RaisonForm, RendezVousForm
 from conventions.forms.heures import (
@@ -8,6 +9,7 @@ from conventions.forms.heures import (
     MotifForm,
     OperateurForm,
     SaisieHeures,
+    TotalForm,
     choix_d_operateurs,
 )
 
@@ -18,12 +20,16 @@ __all__ = [
     "ConventionForm",
     "CorrectionForm",
     "CorrigerSignatureForm",
+    "FinForm",
     "MotifForm",
     "OperateurForm",
     "RaisonForm",
     "RendezVousForm",
+    "SaisieAvenant",
     "SaisieConvention",
     "SaisieHeures",
+    "SignatureAvenantForm",
     "SignatureForm",
+    "TotalForm",
     "choix_d_operateurs",
 ]

@@ -9,10 +9,12 @@ from django import forms
 
 from conventions.actions import Saisie
 from conventions.models import Axe, LigneHeures
-from conventions.regles import MINUTES_PAR_JOUR, doublons, refus_de_ligne
+from conventions.regles import MINUTES_CERTIFIEES_MAX, MINUTES_PAR_JOUR, doublons, refus_de_ligne
 from formations.models import Operateur
+from socle.champs import ChampFichier
 from socle.durees import DureeFormField
 from socle.formulaires import Erreur, Jour, Lignes, erreurs_de, une_de_plus
+from socle.templatetags.typographie import duree
 
 LIGNES_VIDES = 3
 
@@ -108,6 +110,35 @@ def choix_d_operateurs(axe: Axe) -> list[tuple[Any, str]]:
     if axe.operateur_id and axe.operateur is not None:
         noms[axe.operateur_id] = axe.operateur.nom
     return [("", "–"), *noms.items()]
+
+
+class TotalForm(LigneForm):
+    """A total that an operator certifies on a document."""
+
+    date = forms.DateField(label="Heures suivies jusqu’au", widget=Jour)
+    duree = DureeFormField(label="Total certifié", maximum=MINUTES_CERTIFIEES_MAX, help_text="Par exemple 60 ou 60:30.")
+    operateur = forms.ModelChoiceField(Operateur.objects.none(), label="Certifié par", empty_label="–")
+    fichier = ChampFichier(label="Document de l’opérateur")
+    ajoute = forms.BooleanField(required=False)
+    jeton = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        deja = self.axe.minutes_suivies
+        if deja:
+            self.fields["ajoute"].label = f"Ce total s’ajoute aux {duree(deja)} déjà notées"
+        else:
+            del self.fields["ajoute"]
+
+    def has_changed(self) -> bool:
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        """What a total of one day would refuse is judged by the gesture; hours that are there already are asked."""
+        donnees = forms.Form.clean(self) or {}
+        if "ajoute" in self.fields and not donnees.get("ajoute"):
+            self.add_error("ajoute", "Ne certifiez que les heures qui ne sont pas déjà notées, puis cochez cette case.")
+        return donnees
 
 
 class CorrectionForm(LigneForm):

@@ -62,9 +62,9 @@ def test_a_signed_convention_shows_hours_deadlines_and_reasons(amina):
         assert attendu in texte
 
 
-def test_the_fragment_costs_one_query_with_the_file_and_its_person(amina):
+def test_the_fragment_costs_two_queries_with_the_file_and_its_person(amina):
     dossier = fabrique.une_convention_signee(par=amina).dossier
-    assert requetes(lambda: un_fragment(dossier)) == 3  # the dispenses of the person come with the page
+    assert requetes(lambda: un_fragment(dossier)) == 4  # the dispenses of the person come with the page
 
 
 def test_the_ledger_costs_the_same_with_one_line_or_ten(connecter, amina):

@@ -15,6 +15,7 @@ from beneficiaires.views.page import noter_la_lecture
 from comptes.droits import accompagne, coordonne
 from comptes.requete import Requete
 from conventions import actions
+from conventions.compte import PREVUES, VUES, comptes, lignes_de_la_vue, seances_prevues, total_de_la_vue
 from conventions.forms import (
     ClotureForm,
     CorrectionForm,
@@ -23,9 +24,10 @@ from conventions.forms import (
     SaisieHeures,
     choix_d_operateurs,
 )
-from conventions.models import EN_COURS, Axe, LigneHeures
+from conventions.models import Axe
 from conventions.presentation import AxeAffiche
 from conventions.proposition import accord_de, dispenses_partielles
+from conventions.verrous import refus_d_axe
 from conventions.views.commun import page_de_geste, trouver_axe, trouver_ligne
 from formations.models import Operateur
 from socle.droits import exige
@@ -68,11 +70,22 @@ def _enregistrer(request: Requete, axe: Axe, saisie: SaisieHeures) -> bool:
 
 
 def _registre(request: Requete, axe: Axe) -> dict[str, Any]:
-    lignes = LigneHeures.objects.filter(axe=axe).pour_affichage()
-    page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
-    affiche = AxeAffiche(axe)
-    ouvert = affiche.a_des_heures and axe.convention.dossier.statut in EN_COURS
-    return {"page": page, "affiche": affiche, "ouvert": ouvert, "peut_clore": ouvert and coordonne(request.user)}
+    """The account of the axis, and the lines or the sessions behind the number that was asked for."""
+    voir = request.GET.get("voir") or ""
+    suite = seances_prevues(axe) if voir == PREVUES else lignes_de_la_vue(axe, voir)
+    if voir != PREVUES:
+        suite = suite.pour_affichage().prefetch_related("pieces")
+    refus = refus_d_axe(axe)
+    return {
+        "page": PaginateurBorne(suite, PAR_PAGE).get_page(request.GET.get("page")),
+        "affiche": AxeAffiche(axe, compte=comptes(axe.convention, [axe])[axe.pk]),
+        "ouvert": not refus,
+        "refus": refus,
+        "peut_clore": not refus and coordonne(request.user),
+        "voir": voir,
+        "vue": VUES.get(voir),
+        "total": total_de_la_vue(axe, voir) if voir in VUES else None,
+    }
 
 
 @exige(accompagne)
