@@ -107,13 +107,16 @@ class MoisDeFeuilles:
 
 
 def feuilles(groupe: Groupe, seances: Sequence[Seance], le: date) -> list[MoisDeFeuilles]:
-    """The months of a group that have begun, the latest first: two queries."""
+    """The months of a group up to that of its next session, whose sheet is to be printed; the latest first. Two
+    queries."""
     maintenues = [seance for seance in seances if seance.etat != EtatSeance.ANNULEE]
     sommes = _sommes(groupe)
     pieces: dict[date, list[Piece]] = {}
     for piece in Piece.objects.filter(groupe=groupe):
         pieces.setdefault(piece.mois, []).append(piece)
-    premiers = sorted({seance.date.replace(day=1) for seance in maintenues if seance.date <= le}, reverse=True)
+    a_venir = [seance.date for seance in maintenues if seance.date > le]
+    jusqu_a = max(le, min(a_venir, default=le))
+    premiers = sorted({seance.date.replace(day=1) for seance in maintenues if seance.date <= jusqu_a}, reverse=True)
     mois = []
     for premier in premiers:
         passees = [seance for seance in maintenues if seance.date.replace(day=1) == premier and seance.date <= le]

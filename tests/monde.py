@@ -12,8 +12,9 @@ from attestations.actions import delivrer
 from beneficiaires.actions import cloturer, decider
 from beneficiaires.models import Beneficiaire, Detention, Dossier, EtatDispense, MotifFin
 from comptes.models import Role, Utilisateur
-from conventions.actions import RendezVous, enregistrer_heures, etablir, fixer_entretien
-from conventions.models import Avenant, Axe, Canal
+from conventions.actions import RendezVous, enregistrer_feuille, enregistrer_heures, etablir, fixer_entretien, valider
+from conventions.models import Avenant, Axe, Canal, Etat
+from conventions.regles import Marque
 from formations.models import Fermeture, Formateur
 from tests import fabrique
 
@@ -56,6 +57,7 @@ def creer() -> Monde:
     monde.objets |= _en_cours(par, monde.utilisateurs["operateur"])
     monde.objets |= _pieces(par)
     monde.objets |= _groupe(monde.objets["axe"][0], par)
+    monde.objets |= _presences(par, monde.utilisateurs["coordonne"])
     monde.objets |= _documents(par)
     monde.objets["clos"] = [_clos(par).pk]
     monde.objets |= _change(par)
@@ -157,6 +159,21 @@ def _groupe(axe_pk: int, par: Utilisateur) -> dict[str, list[Any]]:
         "seance": [fabrique.une_seance(groupe).pk],
         "inscription": [fabrique.une_inscription(groupe, axe, par=par).pk],
         "fermeture": [fermeture.pk],
+    }
+
+
+def _presences(par: Utilisateur, coordonne: Utilisateur) -> dict[str, list[Any]]:
+    """A group of the operator of the table with a sheet validated in October and one to validate in November."""
+    axe = fabrique.un_axe(convention=fabrique.une_convention_signee(_dossier_recu(par), par=par))
+    groupe = fabrique.un_groupe()
+    inscription = fabrique.une_inscription(groupe, axe, par=par)
+    for quand in (date(2026, 10, 19), date(2026, 11, 16)):
+        presente = {inscription.pk: Marque("present", 180)}
+        enregistrer_feuille(fabrique.une_seance(groupe, le=quand), presente, {}, par=par, le=fabrique.LE)
+    valider(groupe, date(2026, 10, 1), par=coordonne, le=fabrique.LE)
+    return {
+        "groupe+mois": [groupe.pk, 2026, 11],
+        "presence": [axe.lignes.get(etat=Etat.VALIDEE).pk],
     }
 
 
