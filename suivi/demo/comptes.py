@@ -1,7 +1,10 @@
 """The accounts, operators and mailboxes of the demo."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.utils.timezone import localdate
 
 from attestations.models import Destinataire, Organisme
 from beneficiaires.models import Dossier
@@ -29,9 +32,13 @@ OPERATEURS = [
     ("CAI", "École de promotion sociale de Namur", "EA"),
     ("CAI", "Forem Namur", "FOREM"),
     ("CAI", "Lire et apprendre", "EDUC-PERM"),
+    ("CAI", "Centre d’action interculturelle", "CRI"),
     ("CRIC", "Carrefour des langues", "ILI"),
     ("CRIC", "Forem Charleroi", "FOREM"),
 ]
+
+# Known recognitions, in days from today: the second one ends soon, and says so where its sessions are planned.
+RECONNAISSANCES = {"Vivre ensemble à Namur": (-700, 400), "Lire et apprendre": (-1000, 60)}
 
 # Ciney has no mailbox on purpose: its envois wait and say why.
 BOITES = ["92094", "91034", "92142", "92003", "92137", "52011", "56078"]
@@ -78,11 +85,20 @@ def nommer_les_signataires() -> None:
 def creer_operateurs() -> None:
     for sigle, nom, type_id in OPERATEURS:
         centre = Centre.objects.get(sigle=sigle)
-        Operateur.objects.get_or_create(centre=centre, nom=nom, defaults={"type_id": type_id})
+        Operateur.objects.get_or_create(
+            centre=centre, nom=nom, defaults={"type_id": type_id, **reconnaissance(nom, localdate())}
+        )
     formatrice = Utilisateur.objects.get(email="operateur@namur.test")
     Formateur.objects.get_or_create(
         utilisateur=formatrice, defaults={"operateur": Operateur.objects.get(nom="Vivre ensemble à Namur")}
     )
+
+
+def reconnaissance(nom: str, le: date) -> dict[str, date]:
+    if nom not in RECONNAISSANCES:
+        return {}
+    depuis, encore = RECONNAISSANCES[nom]
+    return {"reconnu_du": le + timedelta(days=depuis), "reconnu_jusqu_au": le + timedelta(days=encore)}
 
 
 def creer_destinataires() -> None:

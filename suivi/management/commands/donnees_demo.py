@@ -1,10 +1,10 @@
-"""`manage.py donnees_demo`: the accounts of the demo and about sixty fictitious persons at every stage."""
+"""`manage.py donnees_demo`: the accounts of the demo and about sixty fictitious persons at every stage, groups."""
 
 from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate
 
 from beneficiaires.models import Beneficiaire
-from suivi.demo import comptes
+from suivi.demo import comptes, groupes
 from suivi.demo.parcours import vivre
 from suivi.demo.personnes import personnes
 
@@ -15,6 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         comptes.preparer()
         self.peupler()
+        groupes.animer(localdate())
         self.montrer_les_comptes()
 
     def peupler(self) -> None:
