@@ -58,11 +58,11 @@ def conges_proposes(groupe: Groupe) -> list[Periode]:
 
 
 def conges_du_centre(centre_id: int, le: date) -> list[Periode]:
-    """The school holidays of the next two years that the centre has not noted as closures."""
+    """The school holidays of the next twelve months that the centre has not noted as closures."""
     notees = set(Fermeture.objects.filter(centre_id=centre_id, groupe=None, au__gte=le).values_list("du", "au"))
     return [
         Periode(conge.du, conge.au, conge.libelle)
-        for conge in conges_entre(le, ajouter_mois(le, 24))
+        for conge in conges_entre(le, ajouter_mois(le, 12))
         if (conge.du, conge.au) not in notees and conge.vacances
     ]
 

@@ -28,19 +28,22 @@ def quand(creneaux: Iterable[Creneau]) -> str:
 
 
 def precision(cours: Cours) -> str:
-    """What tells a course from the others of its matter: « en arabe », « alphabétisation, de A0 à A1 »."""
+    """What tells a course from the others of its matter: « en arabe », « Alphabétisation, du niveau 0 au niveau 2 »."""
     mots = [cours.get_filiere_display()] if cours.filiere else []
-    if cours.niveau_entree and cours.niveau_sortie:
-        mots.append(f"de {cours.niveau_entree_id} à {cours.niveau_sortie_id}")
-    elif cours.niveau_entree:
-        mots.append(f"à partir de {cours.niveau_entree_id}")
-    elif cours.niveau_sortie:
-        mots.append(f"jusqu’à {cours.niveau_sortie_id}")
+    mots += niveaux(cours.niveau_entree_id, cours.niveau_sortie_id)
     if cours.matiere != Matiere.FRANCAIS and cours.langue:
         mots.append(f"en {cours.langue.nom.lower()}")
     if cours.garderie:
         mots.append("garderie")
     return ", ".join(mots)
+
+
+def niveaux(entree: str | None, sortie: str | None) -> list[str]:
+    """« du A1 au A2 »; those of reading and writing are numbers: « du niveau 0 au niveau 2 »."""
+    noms = [code and code.replace("ALPHA-", "niveau ") for code in (entree, sortie)]
+    if all(noms):
+        return [f"du {noms[0]} au {noms[1]}"]
+    return [f"à partir du {noms[0]}"] if entree else [f"jusqu’au {noms[1]}"] if sortie else []
 
 
 def ou(groupe: Groupe) -> str:

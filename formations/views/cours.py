@@ -14,7 +14,7 @@ from comptes.requete import Requete
 from formations import actions
 from formations.droits import gere_les_groupes
 from formations.forms import CoursForm, FiltreCours
-from formations.models import Cours
+from formations.models import Cours, Theme
 from formations.presentation import cours_affiches
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST, envoye, tenter
@@ -38,7 +38,13 @@ def liste(request: Requete) -> HttpResponse:
 def nouveau(request: Requete) -> HttpResponse:
     matiere = request.GET.get("matiere", "")
     vierge = Cours(centre_id=request.user.centre_id)
-    return _page(request, vierge, "Nouveau cours", "Le cours est enregistré.", initial={"matiere": matiere})
+    return _page(
+        request,
+        vierge,
+        "Nouveau cours",
+        "Le cours est enregistré.",
+        initial={"matiere": matiere, "themes": Theme.values},
+    )
 
 
 @exige(gere_les_groupes)
