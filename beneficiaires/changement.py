@@ -113,7 +113,7 @@ def consequences(changement: Changement, dossier: Dossier) -> list[str]:
     if dossier.convention_le:
         phrases.append(
             f"La convention signée le {jour(dossier.convention_le)} ne change pas"
-            f"{INSECABLE}: elle garde ses heures et ses délais."
+            f"{INSECABLE}: elle garde ses heures et ses délais. Pour la changer, établissez un avenant."
         )
     return [*phrases, *suites(changement.decision)]
 

@@ -12,6 +12,9 @@ from reglement.regimes import Regime, figer
 from socle.pdf import rendre
 from socle.templatetags.typographie import duree
 
+MINUTES_MAXIMUM = 999 * 60
+"""More than any axis counts: beyond it, a slip of the keyboard."""
+
 
 @dataclass(frozen=True)
 class Souhait:
@@ -88,9 +91,10 @@ def regime_garde(convention: Convention) -> Regime:
     return next(regime for regime in regimes if regime.code == convention.regime_id)
 
 
-def plancher(convention: Convention, type_axe: str) -> int:
-    """The least minutes that the regime asks of an axis that is followed."""
-    return mesure(regime_garde(convention), type_axe)[0]
+def planchers(convention: Convention) -> dict[str, int]:
+    """By axis, the least minutes that the regime asks when it is followed."""
+    regime = regime_garde(convention)
+    return {type_axe.value: mesure(regime, type_axe)[0] for type_axe in TypeAxe}
 
 
 def fabriquer(avenant: Avenant) -> bytes:
@@ -115,4 +119,23 @@ def contexte(avenant: Avenant) -> dict[str, Any]:
         "centre": avenant.convention.centre,
         "brouillon": avenant.statut == StatutAvenant.PROJET,
         "changements": en_mots(avenant.changements),
+    }
+
+
+@dataclass(frozen=True)
+class Version:
+    """An avenant with what it changes, in words, and its signed pages."""
+
+    avenant: Avenant
+    changements: list[Changement]
+
+
+def versions(convention: Convention) -> dict[str, Any]:
+    """The avenants of a convention, the newest first, the draft apart; and the signed pages of the convention."""
+    avenants = convention.avenants.select_related("entretien", "langue").prefetch_related("pieces")
+    lues = [Version(avenant, en_mots(avenant.changements)) for avenant in avenants.order_by("-numero")]
+    return {
+        "projet": next((lue for lue in lues if lue.avenant.statut == StatutAvenant.PROJET), None),
+        "versions": [lue for lue in lues if lue.avenant.statut != StatutAvenant.PROJET],
+        "pieces": list(convention.pieces.all()),
     }

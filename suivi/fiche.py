@@ -92,7 +92,8 @@ def a_faire(dossier: Any, aujourdhui: date) -> list[Geste]:
     choses = de_l_obligation(dossier)
     if dossier.referent_id is None:
         choses.append(Geste("Choisir un référent", reverse("beneficiaires:assigner", args=[dossier.pk])))
-    if dossier.statut == Statut.CONVENTION and _avant(dossier.echeance_entretien, aujourdhui + BIENTOT):
+    en_cours = dossier.statut == Statut.CONVENTION and not dossier.fin_convention
+    if en_cours and _avant(dossier.echeance_entretien, aujourdhui + BIENTOT):
         choses.append(entretien(dossier, aujourdhui))
     choses += preuves_a_joindre(dossier, aujourdhui)
     titre = next(iter(dossier.beneficiaire.titres.all()), None)

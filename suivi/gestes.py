@@ -13,7 +13,7 @@ from attestations.models import Attestation, Nature
 from beneficiaires.models import Base, Decision, Detention, Dossier, Obligation, Statut
 from comptes.droits import lit_la_sante
 from comptes.models import Utilisateur
-from conventions.models import EN_COURS, Convention, Entretien, EtatEntretien
+from conventions.models import EN_COURS, Convention, Entretien, EtatEntretien, MotifTermine
 from conventions.models import Statut as StatutConvention
 from socle.templatetags.typographie import jour
 
@@ -52,6 +52,7 @@ def pour_gestes(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
         statut_convention=Subquery(Convention.objects.filter(**du_dossier).values("statut")[:1]),
         entretien_prevu=Subquery(prevu.values("pk")[:1]),
         entretien_prevu_le=Subquery(prevu.values("prevu_le")[:1]),
+        fin_convention=Subquery(Convention.objects.filter(**du_dossier).values("fin_motif")[:1]),
         a_remettre=Subquery(a_remettre.values("pk")[:1]),
         dispense_attestee=Exists(dispenses),
         detention_depuis=Subquery(detenue.order_by("debut").values("debut")[:1]),
@@ -72,6 +73,8 @@ def etape_suivante(dossier: Any, aujourdhui: date) -> Geste | None:
         return attester_la_dispense(dossier) if a_une_dispense_a_attester(dossier) else None
     if dossier.est_ouvert and dossier.base == Base.OBLIGATION and dossier.obligation in {"", "a_completer"}:
         return _completer(dossier)
+    if dossier.fin_convention and dossier.statut in EN_COURS:
+        return _apres_la_fin(dossier)
     if _attend_l_entretien(dossier, aujourdhui):
         return entretien(dossier, aujourdhui)
     if dossier.base == Base.OBLIGATION and dossier.statut in AVANT_LA_FIN and a_une_dispense_a_attester(dossier):
@@ -167,6 +170,36 @@ def remettre(attestation_pk: int) -> Geste:
     return Geste("Remettre l’attestation", reverse("attestations:remettre", args=[attestation_pk]))
 
 
+SANS_RETOUR = {MotifTermine.DEPART, MotifTermine.DECES}
+
+
+def _apres_la_fin(dossier: Any) -> Geste:
+    """The convention ended before the attestation: the path stops there, or goes on."""
+    return arreter(dossier) if dossier.fin_convention in SANS_RETOUR else reprendre(dossier)
+
+
+def arreter(dossier: Dossier) -> Geste:
+    return Geste("Arrêter le parcours sans attestation", reverse("beneficiaires:cloturer", args=[dossier.pk]))
+
+
+def reprendre(dossier: Dossier) -> Geste:
+    return Geste("Reprendre la convention", reverse("conventions:reprendre", args=[dossier.pk]))
+
+
+def avenant(dossier: Dossier) -> Geste:
+    return Geste("Établir un avenant", reverse("conventions:avenant_etablir", args=[dossier.pk]))
+
+
+def de_la_convention(dossier: Any) -> list[Geste]:
+    """What may be done with a signed convention beside the hours and the interviews."""
+    if dossier.statut not in EN_COURS:
+        return []
+    if dossier.fin_convention:
+        return [reprendre(dossier)]
+    terminer = reverse("conventions:terminer", args=[dossier.pk])
+    return [avenant(dossier), Geste("Terminer la convention avant la fin", terminer)]
+
+
 def entretien(dossier: Any, aujourdhui: date) -> Geste:
     """To fix, to wait for, or to note once its day has come."""
     prevu_le = dossier.entretien_prevu_le
@@ -190,6 +223,8 @@ ETAPES = {
 def de_l_obligation(dossier: Any) -> list[Geste]:
     """What the answer of the law asks for beside the path."""
     choses = []
+    if dossier.a_confirmer and dossier.statut in EN_COURS and not dossier.fin_convention:
+        choses.append(avenant(dossier))  # the signed convention does not follow the answer by itself
     if dossier.base == Base.VOLONTAIRE and dossier.obligation == Obligation.OBLIGATOIRE:
         choses.append(suivre_par_obligation(dossier))
     if a_une_dispense_a_attester(dossier):
@@ -199,14 +234,18 @@ def de_l_obligation(dossier: Any) -> list[Geste]:
     return choses
 
 
-def autres_gestes(dossier: Any, par: Utilisateur, *, suivant: Geste | None, aujourdhui: date) -> list[Geste]:
-    """What else may be done in a file now, the most usual first. `suivant`: the gesture that is offered already."""
-    usuels = {
+def _usuels(dossier: Any, aujourdhui: date) -> list[Geste]:
+    return {
         Statut.INSCRIT: [bilan(dossier)],
         Statut.CONVENTION: [encoder(dossier), entretien(dossier, aujourdhui)],
     }.get(Statut(dossier.statut), [])
+
+
+def autres_gestes(dossier: Any, par: Utilisateur, *, suivant: Geste | None, aujourdhui: date) -> list[Geste]:
+    """What else may be done in a file now, the most usual first. `suivant`: the gesture that is offered already."""
+    usuels = [] if dossier.fin_convention else _usuels(dossier, aujourdhui)
     gestes = [geste for geste in usuels if geste != suivant]
-    etape = ETAPES[Statut(dossier.statut)](dossier) if dossier.a_confirmer else None
+    etape = ETAPES[Statut(dossier.statut)](dossier) if dossier.a_confirmer and not dossier.fin_convention else None
     if etape is not None and etape not in gestes:
         gestes.insert(0, etape)  # confirming comes first, and hides nothing
     if peut_etre_volontaire(dossier) and suivre_volontairement(dossier) not in {suivant, *gestes}:
@@ -215,9 +254,7 @@ def autres_gestes(dossier: Any, par: Utilisateur, *, suivant: Geste | None, aujo
         gestes.append(Geste("Données de santé", reverse("accueil:sante", args=[dossier.pk])))
     if dossier.est_ouvert:
         gestes.append(Geste("Choisir le référent", reverse("beneficiaires:assigner", args=[dossier.pk])))
-        gestes.append(
-            Geste("Arrêter le parcours sans attestation", reverse("beneficiaires:cloturer", args=[dossier.pk]))
-        )
+        gestes += [geste for geste in [*de_la_convention(dossier), arreter(dossier)] if geste != suivant]
     if dossier.statut == Statut.CLOS:
         gestes.append(Geste("Rouvrir le dossier", reverse("beneficiaires:rouvrir", args=[dossier.pk])))
     return gestes

@@ -145,7 +145,7 @@ def _heures(axes: list[Axe], par_nom: dict[str, Delai]) -> list[Horloge]:
 
 
 def _entretien(dossier: Any, par_nom: dict[str, Delai], aujourdhui: date) -> list[Horloge]:
-    if dossier.statut != Statut.CONVENTION:
+    if dossier.statut != Statut.CONVENTION or dossier.fin_convention:
         return []
     prevu_le = dossier.entretien_prevu_le
     mot = f"{'fixé au' if prevu_le > aujourdhui else 'à noter, prévu le'} {jour(prevu_le)}" if prevu_le else "à fixer"

@@ -33,6 +33,7 @@ from suivi.gestes import (
 )
 from suivi.horloges import Horloge, horloge_du
 from suivi.personnes import Rangee, filtrer
+from suivi.places import absence, feuilles_a_remplir, heures_a_valider, place_libre, places_pour, trop_absentes
 
 PAR_SECTION = 8
 RECENTES = 15
@@ -230,6 +231,32 @@ def sans_referent(jour: Jour) -> Section:
     return Section("Dossiers sans référent", "user-group", suite=lien(**valeurs), lignes=lignes, tache=tache)
 
 
+def places(jour: Jour) -> Section:
+    """Free seats for the persons of my files who wait, in order of waiting."""
+    paires = places_pour(jour.par, jour.aujourdhui)[: PAR_SECTION + 1]
+    taches = [Tache(attente.dossier, *place_libre(attente, groupe)) for attente, groupe in paires]
+    return Section("Places libres pour qui attend", "user-plus", taches, reverse("conventions:attentes"))
+
+
+def feuilles(jour: Jour) -> Section:
+    """For whoever follows files: the groups that the centre gives itself."""
+    taches = feuilles_a_remplir(jour.par, jour.aujourdhui, PAR_SECTION + 1)
+    return Section("Feuilles de présences à remplir", "clipboard-document-list", taches, reverse("conventions:groupes"))
+
+
+def a_valider(jour: Jour) -> Section:
+    """For coordination: months that are over and whose presences wait."""
+    if not coordonne(jour.par):
+        return Section("", "")
+    taches = heures_a_valider(jour.par, jour.aujourdhui, PAR_SECTION + 1)
+    return Section("Heures à valider", "check-badge", taches, reverse("conventions:groupes"))
+
+
+def trop_d_absences(jour: Jour) -> Section:
+    taches = [Tache(axe.convention.dossier, *absence(axe)) for axe in trop_absentes(jour.par)[: PAR_SECTION + 1]]
+    return Section("Absences au-dessus du seuil", "user-minus", taches, reverse("conventions:absences"))
+
+
 ORDRE = [
     a_confirmer,
     depassees,
@@ -239,6 +266,10 @@ ORDRE = [
     envois,
     a_trancher,
     entretiens,
+    places,
+    feuilles,
+    a_valider,
+    trop_d_absences,
     sans_referent,
     a_completer,
     a_recevoir,

@@ -12,8 +12,19 @@ from attestations.actions import delivrer
 from beneficiaires.actions import cloturer, decider
 from beneficiaires.models import Beneficiaire, Detention, Dossier, EtatDispense, MotifFin
 from comptes.models import Role, Utilisateur
-from conventions.actions import RendezVous, enregistrer_feuille, enregistrer_heures, etablir, fixer_entretien, valider
-from conventions.models import Avenant, Axe, Canal, Etat
+from conventions.actions import (
+    Accord,
+    RendezVous,
+    enregistrer_feuille,
+    enregistrer_heures,
+    etablir,
+    etablir_avenant,
+    fixer_entretien,
+    terminer,
+    valider,
+)
+from conventions.avenant import Souhait
+from conventions.models import Avenant, Axe, Canal, Etat, MotifTermine
 from conventions.regles import Marque
 from formations.models import Fermeture, Formateur
 from tests import fabrique
@@ -56,6 +67,7 @@ def creer() -> Monde:
     monde.objets |= _preuves(fabrique.un_dossier(par=par, personne=_personne()), par)
     monde.objets |= _en_cours(par, monde.utilisateurs["operateur"])
     monde.objets |= _pieces(par)
+    monde.objets |= _avenants(par)
     monde.objets |= _groupe(monde.objets["axe"][0], par)
     monde.objets |= _presences(par, monde.utilisateurs["coordonne"])
     monde.objets |= _documents(par)
@@ -174,6 +186,20 @@ def _presences(par: Utilisateur, coordonne: Utilisateur) -> dict[str, list[Any]]
     return {
         "groupe+mois": [groupe.pk, 2026, 11],
         "presence": [axe.lignes.get(etat=Etat.VALIDEE).pk],
+    }
+
+
+def _avenants(par: Utilisateur) -> dict[str, list[Any]]:
+    """A draft of avenant that waits for its signature; a convention that ended before the attestation."""
+    convention = fabrique.une_convention_signee(_dossier_recu(par), par=par)
+    accord = Accord("Projet professionnel", {"orientation": Souhait(True, 240)})
+    avenant = etablir_avenant(convention.dossier, accord, par=par, le=fabrique.LE)
+    finie = fabrique.une_convention_signee(_dossier_recu(par), par=par)
+    terminer(finie.dossier, fin_le=fabrique.LE, motif=MotifTermine.ABANDON, par=par, le=fabrique.LE)
+    return {
+        "projet-avenant": [avenant.pk],
+        "projet-avenant+": [convention.dossier_id],
+        "terminee": [finie.dossier_id],
     }
 
 

@@ -18,7 +18,16 @@ from conventions.actions import actes
 from conventions.actions.inscriptions import liberer
 from conventions.actions.ouverture import exiger_la_periode, ouvrir
 from conventions.actions.suite import recompter_tous, suivre, verrouiller_les_axes
-from conventions.avenant import Souhait, changements, fabriquer, meme, plancher, regime_garde, valeurs_de
+from conventions.avenant import (
+    MINUTES_MAXIMUM,
+    Souhait,
+    changements,
+    fabriquer,
+    meme,
+    planchers,
+    regime_garde,
+    valeurs_de,
+)
 from conventions.models import Avenant, Axe, Convention, Entretien, Etat, LigneHeures, StatutAvenant, TypeAxe
 from conventions.proposition import proposer
 from formations.models import Operateur
@@ -26,9 +35,6 @@ from journal.actions import consigner
 from referentiels.models import Langue
 from reglement.axes import mesure, seuil
 from socle.templatetags.typographie import duree, jour
-
-MAXIMUM = 3000 * 60
-"""More minutes than any axis counts: a slip of the keyboard."""
 
 
 @dataclass(frozen=True)
@@ -162,10 +168,10 @@ def _refus_de_retrait(axe: Axe) -> str:
 
 
 def _refus_d_heures(convention: Convention, axe: Axe, minutes: int) -> str:
-    minimum = plancher(convention, axe.type)
+    minimum = planchers(convention)[axe.type]
     if minutes < minimum and not (axe.requis and minutes == axe.minutes_dues):
         return f"le régime demande au moins {duree(minimum)}."
-    return "vérifiez le nombre d’heures." if minutes > MAXIMUM else ""
+    return "vérifiez le nombre d’heures." if minutes > MINUTES_MAXIMUM else ""
 
 
 def _refus_d_operateur(axe: Axe, operateur: int | None) -> str:

@@ -20,20 +20,33 @@ PAS_SIGNEE = "La convention n’est pas encore signée."
 def ouvrir(dossier: Dossier) -> tuple[Dossier, Convention]:
     """The locked file and its locked convention, signed and still running. Raises ValidationError otherwise."""
     dossier, convention = ouvrir_meme_terminee(dossier)
-    if convention.statut == Statut.TERMINEE:
-        raise ValidationError(f"La convention est terminée depuis le {jour(convention.fin_le)} : reprenez-la d’abord.")
+    if refus := refus_de_convention(dossier, convention):
+        raise ValidationError(refus)
     return dossier, convention
 
 
 def ouvrir_meme_terminee(dossier: Dossier) -> tuple[Dossier, Convention]:
     dossier = verrouiller(dossier)
-    if dossier.statut not in EN_COURS:
-        raise ValidationError(REFUS.get(Etape(dossier.statut), PAS_SIGNEE))
     convention = Convention.objects.select_for_update(of=["self"]).filter(dossier=dossier).first()
-    if convention is None or convention.statut == Statut.BROUILLON:
-        raise ValidationError(PAS_SIGNEE)
+    refus = _refus_d_etape(dossier, convention)
+    if refus or convention is None:
+        raise ValidationError(refus)
     convention.dossier = dossier
     return dossier, convention
+
+
+def refus_de_convention(dossier: Dossier, convention: Convention | None) -> str:
+    """Why nothing of a convention moves; empty when it does."""
+    refus = _refus_d_etape(dossier, convention)
+    if not refus and convention is not None and convention.statut == Statut.TERMINEE:
+        return f"La convention est terminée depuis le {jour(convention.fin_le)} : reprenez-la d’abord."
+    return refus
+
+
+def _refus_d_etape(dossier: Dossier, convention: Convention | None) -> str:
+    if dossier.statut not in EN_COURS:
+        return REFUS.get(Etape(dossier.statut), PAS_SIGNEE)
+    return PAS_SIGNEE if convention is None or convention.statut == Statut.BROUILLON else ""
 
 
 def exiger_la_periode(champ: str, quand: date, convention: Convention, *, le: date, quoi: str) -> None:
