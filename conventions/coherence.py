@@ -3,25 +3,63 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Extract
 
 from beneficiaires.models import Dispense, EtatDispense, Obligation
 from beneficiaires.models import Statut as Etape
 from conventions.actions.suite import JALONS
-from conventions.models import EN_COURS, Axe, Convention, Etat, LigneHeures, Piece, Statut, TypeAxe
+from conventions.models import EN_COURS, Axe, Convention, Etat, Inscription, LigneHeures, Piece, Statut, TypeAxe
 from conventions.regles import atteint_le
+from formations.models import EtatSeance, Matiere, Seance
 from socle.coherence import controle
 from socle.depot import ecarts
+
+EN_VIGUEUR = ~Q(lignes__etat=Etat.CORRIGEE)
+TOTAUX = {
+    "minutes_donnees": Sum("lignes__prevues", filter=EN_VIGUEUR, default=0),
+    "minutes_suivies": Sum("lignes__minutes", filter=EN_VIGUEUR, default=0),
+    "minutes_excusees": Sum(
+        F("lignes__prevues") - F("lignes__minutes"), filter=EN_VIGUEUR & ~Q(lignes__raison=""), default=0
+    ),
+    "minutes_faites": Sum("lignes__minutes", filter=Q(lignes__etat=Etat.VALIDEE), default=0),
+}
 
 
 @controle("heures")
 def totaux(le: date) -> Iterator[str]:
-    """`minutes_faites` is the sum of the valid lines."""
-    somme = LigneHeures.objects.valides().filter(axe=OuterRef("pk")).order_by().values("axe").annotate(t=Sum("minutes"))
-    axes = Axe.objects.annotate(somme=Coalesce(Subquery(somme.values("t")), 0)).exclude(minutes_faites=F("somme"))
-    for axe in axes.iterator():
-        yield f"axe {axe.pk} : minutes_faites vaut {axe.minutes_faites}, attendu {axe.somme}"  # type: ignore[attr-defined]
+    """The four totals of an axis are the sums of its lines, those that were replaced left out."""
+    axes = Axe.objects.order_by().annotate(**{f"attendu_{nom}": somme for nom, somme in TOTAUX.items()})
+    justes = Q(**{nom: F(f"attendu_{nom}") for nom in TOTAUX})
+    for axe in axes.exclude(justes).iterator():
+        for nom in TOTAUX:
+            if getattr(axe, nom) != getattr(axe, f"attendu_{nom}"):
+                yield f"axe {axe.pk} : {nom} vaut {getattr(axe, nom)}, attendu {getattr(axe, f'attendu_{nom}')}"
+
+
+@controle("présences")
+def presences(le: date) -> Iterator[str]:
+    """A presence bears the day and the length of its session, and its person was in the group that day."""
+    duree = ExpressionWrapper(F("seance__fin") - F("seance__debut"), output_field=DurationField())
+    lignes = LigneHeures.objects.en_vigueur().filter(seance__isnull=False).order_by()
+    lignes = lignes.annotate(attendu=Extract(duree, "epoch") / 60)
+    for ligne in lignes.exclude(prevues=F("attendu"), date=F("seance__date")).iterator():
+        yield f"ligne {ligne.pk} : {ligne.date}, {ligne.prevues} min, diffère de sa séance"
+    fin = Q(au=None) | Q(au__gte=OuterRef("date"))
+    inscrite = Inscription.objects.filter(
+        fin, axe=OuterRef("axe"), groupe=OuterRef("seance__groupe"), du__lte=OuterRef("date")
+    )
+    for ligne in lignes.exclude(Exists(inscrite)).iterator():
+        yield f"ligne {ligne.pk} : la personne n’était pas inscrite dans le groupe le {ligne.date}"
+
+
+@controle("séances")
+def seances(le: date) -> Iterator[str]:
+    """A session that counts hours is held exactly when something is recorded on its sheet."""
+    ecrite = Exists(LigneHeures.objects.en_vigueur().filter(seance=OuterRef("pk")))
+    toutes = Seance.objects.exclude(groupe__cours__matiere=Matiere.ACCUEIL).annotate(ecrite=ecrite).order_by()
+    for seance in toutes.filter(Q(ecrite=True) & ~Q(etat=EtatSeance.TENUE) | Q(ecrite=False, etat=EtatSeance.TENUE)):
+        yield f"séance {seance.pk} : {seance.get_etat_display().lower()}, mais sa feuille dit autre chose"
 
 
 @controle("clôtures")
