@@ -13,6 +13,7 @@ from beneficiaires.models import Dossier
 from conventions.convenance import Besoins, Offre, ecarts, moment_de
 from conventions.models import EN_COURS, Attente, Axe, Inscription, Statut
 from formations.models import Groupe, Matiere, Seance
+from formations.presentation import ou, precision, quand
 from referentiels.models import NiveauCecr
 from reglement.axes import A2, NON_EVALUE
 
@@ -62,8 +63,16 @@ class Proposition:
     pres: bool = False
 
     @property
-    def convient(self) -> bool:
-        return not self.ecarts and self.libres > 0
+    def quand(self) -> str:
+        return quand(self.groupe.creneaux.all())
+
+    @property
+    def ou(self) -> str:
+        return ou(self.groupe)
+
+    @property
+    def precision(self) -> str:
+        return precision(self.groupe.cours)
 
     @property
     def ordre(self) -> tuple:
