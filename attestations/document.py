@@ -85,7 +85,7 @@ def des_axes(convention: Convention) -> list[dict[str, Any]]:
     jours = {
         ligne["axe"]: (ligne["du"], ligne["au"])
         for ligne in LigneHeures.objects.valides()
-        .filter(axe__convention=convention)
+        .filter(axe__convention=convention, minutes__gt=0)
         .order_by()
         .values("axe")
         .annotate(du=Min("date"), au=Max("date"))

@@ -157,7 +157,7 @@ def corriger_signature(
     if dossier.statut not in EN_COURS:
         raise ValidationError(REFUS.get(Etape(dossier.statut), "La convention n’est pas encore signée."))
     _verifier_signature(dossier, signee_le, le)
-    premiere = LigneHeures.objects.valides().filter(axe__convention=convention).order_by("date").first()
+    premiere = LigneHeures.objects.en_vigueur().filter(axe__convention=convention).order_by("date").first()
     if premiere is not None and premiere.date < signee_le:
         raise ValidationError({"signee_le": f"Des heures sont encodées dès le {jour(premiere.date)}."})
     convention.signee_le = signee_le

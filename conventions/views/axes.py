@@ -24,7 +24,7 @@ from conventions.forms import (
     SaisieHeures,
     choix_d_operateurs,
 )
-from conventions.models import Axe
+from conventions.models import Axe, Source
 from conventions.presentation import AxeAffiche
 from conventions.proposition import accord_de, dispenses_partielles
 from conventions.verrous import refus_d_axe
@@ -92,6 +92,8 @@ def _registre(request: Requete, axe: Axe) -> dict[str, Any]:
 @require_http_methods(GET_OU_POST)
 def corriger(request: Requete, pk: int) -> HttpResponse:
     ligne = trouver_ligne(request, pk)
+    if ligne.source == Source.PRESENCE:
+        return redirect("conventions:corriger_presence", ligne.pk)
     initial = {"date": ligne.date, "duree": ligne.minutes, "operateur": ligne.operateur_id}
     options: dict[str, Any] = {"axe": ligne.axe, "operateurs": choix_d_operateurs(ligne.axe), "le": localdate()}
     form = CorrectionForm(envoye(request), initial=initial, **options)
