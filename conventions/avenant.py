@@ -1,4 +1,4 @@
-"""What an avenant says: an axis before and after, the least that the regime asks, its printed document."""
+"""What an avenant says: an axis before and after, the least that the regime asks, the versions of a convention."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from formations.models import Operateur
 from referentiels import reglement as donnees
 from reglement.axes import mesure
 from reglement.regimes import Regime, figer
-from socle.pdf import rendre
 from socle.templatetags.typographie import duree
 
 MINUTES_MAXIMUM = 999 * 60
@@ -95,31 +94,6 @@ def planchers(convention: Convention) -> dict[str, int]:
     """By axis, the least minutes that the regime asks when it is followed."""
     regime = regime_garde(convention)
     return {type_axe.value: mesure(regime, type_axe)[0] for type_axe in TypeAxe}
-
-
-def fabriquer(avenant: Avenant) -> bytes:
-    """The PDF of an avenant as it stands: a draft bears the mention « Projet »."""
-    donnees_ = contexte(avenant)
-    projet = avenant.statut == StatutAvenant.PROJET
-    numero = donnees_["dossier"].numero
-    titre = f"{'Projet d’avenant' if projet else 'Avenant'} {avenant.numero} à la convention {numero}"
-    return rendre("conventions/pdf/avenant.html", donnees_, titre=titre, auteur=donnees_["centre"].nom)
-
-
-def contexte(avenant: Avenant) -> dict[str, Any]:
-    avenants = Avenant.objects.select_related("langue", "entretien", "convention__centre")
-    lu = avenants.select_related("convention__dossier__beneficiaire", "convention__dossier__referent")
-    avenant = lu.get(pk=avenant.pk)
-    dossier = avenant.convention.dossier
-    return {
-        "avenant": avenant,
-        "convention": avenant.convention,
-        "dossier": dossier,
-        "personne": dossier.beneficiaire,
-        "centre": avenant.convention.centre,
-        "brouillon": avenant.statut == StatutAvenant.PROJET,
-        "changements": en_mots(avenant.changements),
-    }
 
 
 @dataclass(frozen=True)

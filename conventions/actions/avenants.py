@@ -18,18 +18,11 @@ from conventions.actions import actes
 from conventions.actions.inscriptions import liberer
 from conventions.actions.ouverture import exiger_la_periode, ouvrir
 from conventions.actions.suite import recompter_tous, suivre, verrouiller_les_axes
-from conventions.avenant import (
-    MINUTES_MAXIMUM,
-    Souhait,
-    changements,
-    fabriquer,
-    meme,
-    planchers,
-    regime_garde,
-    valeurs_de,
-)
+from conventions.avenant import MINUTES_MAXIMUM, Souhait, changements, meme, planchers, regime_garde, valeurs_de
+from conventions.document_avenant import fabriquer
 from conventions.models import Avenant, Axe, Convention, Entretien, Etat, LigneHeures, StatutAvenant, TypeAxe
 from conventions.proposition import proposer
+from conventions.textes import textes_en_usage
 from formations.models import Operateur
 from journal.actions import consigner
 from referentiels.models import Langue
@@ -64,7 +57,7 @@ def etablir_avenant(dossier: Dossier, accord: Accord, *, par: Utilisateur, le: d
         raise ValidationError("Un projet d’avenant attend déjà sa signature : modifiez-le ou abandonnez-le.")
     dernier = convention.avenants.aggregate(dernier=Max("numero"))["dernier"] or 0
     avenant = Avenant(centre_id=convention.centre_id, convention=convention, numero=dernier + 1, etabli_le=le)
-    _ecrire(avenant, accord, lignes)
+    _ecrire(avenant, accord, lignes, le=le)
     consigner(actes.AVENANT_ETABLI, avenant, par=par, dossier_id=dossier.pk)
     return avenant
 
@@ -74,7 +67,7 @@ def modifier_avenant(avenant: Avenant, accord: Accord, *, par: Utilisateur, le: 
     """Change a draft, from what the axes are today. Raises ValidationError once it is signed or given up."""
     dossier, convention, avenant = _ouvrir(avenant)
     _exiger_un_projet(avenant)
-    _ecrire(avenant, accord, _convenir(convention, accord))
+    _ecrire(avenant, accord, _convenir(convention, accord), le=le)
     consigner(actes.AVENANT_MODIFIE, avenant, par=par, dossier_id=dossier.pk)
     return avenant
 
@@ -181,7 +174,9 @@ def _refus_d_operateur(axe: Axe, operateur: int | None) -> str:
     return "" if possibles.exists() else "cet opérateur ne donne pas cet axe dans ce centre."
 
 
-def _ecrire(avenant: Avenant, accord: Accord, lignes: list[dict[str, Any]]) -> None:
+def _ecrire(avenant: Avenant, accord: Accord, lignes: list[dict[str, Any]], *, le: date) -> None:
+    textes = textes_en_usage(accord.langue, le)
+    avenant.texte, avenant.traduction = textes.francais, textes.traduction
     avenant.motif, avenant.changements = accord.motif.strip(), lignes
     avenant.entretien, avenant.langue, avenant.interprete = accord.entretien, accord.langue, accord.interprete
     avenant.full_clean(exclude=["centre"])

@@ -15,8 +15,9 @@ from accueil.models import Suite
 from beneficiaires.models import Dossier, Statut
 from conventions import actions
 from conventions.actions import Accord
-from conventions.avenant import Souhait, en_mots, fabriquer
+from conventions.avenant import Souhait, en_mots
 from conventions.coherence import clotures, echeances, etapes, jalons, totaux
+from conventions.document_avenant import fabriquer
 from conventions.models import Attente, Avenant, Axe, Convention, Etat, LigneHeures, StatutAvenant
 from conventions.proposition import proposer
 from journal.models import Ligne
@@ -273,21 +274,30 @@ def document(convention, amina, **accord: Any) -> tuple[str, str]:
 
 def test_the_document_says_who_why_what_and_how_it_was_explained(convention, amina):
     entretien = actions.tenir_entretien(convention.dossier, tenu_le=LE, par=amina, le=LE)
-    langue = Langue.objects.get(pk="ar")
-    projet, signe = document(convention, amina, entretien=entretien, langue=langue, interprete=True)
+    projet, signe = document(convention, amina, entretien=entretien, interprete=True)
     for attendu in (
         "Avenant 1 à la convention",
         "Rania Haddad",
-        "née le 14 mars 1992",
+        "14 mars 1992",
         "signée le 2 mars 2026",
-        "l’entretien d’évaluation du 23 novembre 2026",
+        "entretien d’évaluation du 23 novembre 2026",
         "Projet professionnel",
-        "non prévu",
-        "4 h, opérateur à choisir",
-        "en arabe, avec l’aide d’un interprète",
+        "Non prévu",
+        "à choisir ensemble",
+        "avec l’aide d’un interprète",
     ):
         assert attendu in projet and attendu in signe, attendu
     assert "n’est pas signé" in projet and "n’est pas signé" not in signe
+    assert "le 23 novembre 2026." in signe
+
+
+def test_the_document_stands_beside_the_language_of_the_person(convention, amina):
+    avenant = convenir(convention, amina, replace(ORIENTATION, langue=Langue.objects.get(pk="uk")))
+    assert (avenant.texte.langue_id, avenant.traduction.langue_id) == ("fr", "uk")
+    with avenant.pdf.open("rb") as fichier:
+        dit = texte(fichier.read())
+    assert "Додаткова угода 1" in dit and "Не передбачено" in dit
+    assert "le texte français fait foi" in dit and avenant.traduction.sha256 in dit.replace(" ", "")
 
 
 def test_the_document_is_tagged_and_short(convention, amina):

@@ -18,7 +18,8 @@ from comptes.requete import Requete
 from conventions import actions
 from conventions.actions import actes
 from conventions.actions.ouverture import refus_de_convention
-from conventions.avenant import en_mots, fabriquer, planchers, versions
+from conventions.avenant import en_mots, planchers, versions
+from conventions.document_avenant import fabriquer
 from conventions.forms import MotifForm, SaisieAvenant, SignatureAvenantForm
 from conventions.models import Avenant, Convention, StatutAvenant
 from conventions.presentation import axes_affiches
