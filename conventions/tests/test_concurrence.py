@@ -10,8 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from beneficiaires.models import Dossier, Statut
+from comptes.models import Role
 from conventions import actions
-from conventions.models import Axe, Convention, LigneHeures
+from conventions.coherence import clotures, etapes, presences, seances, totaux
+from conventions.models import Axe, Convention, Inscription, LigneHeures
+from conventions.regles import Marque
 from journal.models import Ligne
 from tests import fabrique
 from tests.fabrique import LE
@@ -88,3 +91,115 @@ def test_two_drafts_at_once_give_one(amina):
     dossier = fabrique.un_module(fabrique.un_dossier(par=amina, contact_le=None), par=amina)
     assert ensemble(lambda _: actions.etablir(dossier, par=amina, le=LE), 4) == []
     assert (Convention.objects.count(), Axe.objects.count()) == (1, 4)
+
+
+@pytest.fixture
+def seance(amina):
+    """A session of a group in which three persons are enrolled."""
+    seance = fabrique.une_seance()
+    for _ in range(3):
+        fabrique.une_inscription(seance.groupe, par=amina)
+    return seance
+
+
+@pytest.fixture
+def claire(referentiels):
+    return fabrique.un_utilisateur(role=Role.COORDINATION, prenom="Claire")
+
+
+def cles(seance) -> list[int]:
+    return list(Inscription.objects.filter(groupe=seance.groupe).order_by("pk").values_list("pk", flat=True))
+
+
+def ecarts() -> list[str]:
+    return [phrase for controle in (totaux, presences, seances, clotures, etapes) for phrase in controle(LE)]
+
+
+def test_two_people_who_save_one_sheet_otherwise_give_one_sheet_and_one_conflict(amina, seance):
+    marques = [Marque("present", 180), Marque("absent", 0)]
+
+    def encoder(rang: int) -> None:
+        contenu = dict.fromkeys(cles(seance), marques[rang])
+        actions.enregistrer_feuille(seance, contenu, {}, par=amina, le=LE)
+
+    (conflit,) = ensemble(encoder, 2)
+    assert isinstance(conflit, actions.Conflit) and len(conflit.lignes) == 3
+    assert len(set(LigneHeures.objects.values_list("presence", "minutes"))) == 1
+    assert (LigneHeures.objects.count(), ecarts()) == (3, [])
+
+
+def test_one_sheet_sent_many_times_at_once_is_written_once(amina, seance):
+    contenu = dict.fromkeys(cles(seance), Marque("present", 180))
+    assert ensemble(lambda _: actions.enregistrer_feuille(seance, contenu, {}, par=amina, le=LE), 6) == []
+    assert (LigneHeures.objects.count(), ecarts()) == (3, [])
+    assert Ligne.objects.filter(acte="conventions.feuille").count() == 1
+
+
+def test_people_who_save_other_rows_of_one_sheet_and_other_sheets_lose_nothing(amina, seance):
+    autre = fabrique.une_seance(seance.groupe, le=date(2026, 11, 17))
+
+    def encoder(rang: int) -> None:
+        contenu = {cles(seance)[rang % 3]: Marque("present", 180)}
+        actions.enregistrer_feuille(seance if rang < 3 else autre, contenu, {}, par=amina, le=LE)
+
+    assert ensemble(encoder, 6) == []
+    assert (LigneHeures.objects.count(), ecarts()) == (6, [])
+    assert set(Axe.objects.filter(inscriptions__isnull=False).values_list("minutes_suivies", flat=True)) == {360}
+
+
+def test_a_sheet_written_again_while_it_is_validated_is_validated_or_refused_whole(amina, claire, seance):
+    toutes, present, absente = cles(seance), Marque("present", 180), Marque("absent", 0)
+    actions.enregistrer_feuille(seance, dict.fromkeys(toutes, present), {}, par=amina, le=LE)
+
+    def geste(rang: int) -> None:
+        if rang:
+            actions.valider(seance.groupe, seance.date, par=claire, le=LE)
+        else:
+            contenu, vues = dict.fromkeys(toutes, absente), dict.fromkeys(toutes, present)
+            actions.enregistrer_feuille(seance, contenu, vues, par=amina, le=LE)
+
+    refus = ensemble(geste, 2)
+    assert [type(erreur) for erreur in refus] in ([], [actions.FeuilleRefusee])
+    assert set(LigneHeures.objects.values_list("presence", "etat")) == {("present" if refus else "absent", "validee")}
+    assert ecarts() == []
+
+
+def test_two_validations_at_once_validate_once(amina, claire, seance):
+    contenu = dict.fromkeys(cles(seance), Marque("present", 180))
+    actions.enregistrer_feuille(seance, contenu, {}, par=amina, le=LE)
+    faites = []
+
+    def geste(_: int) -> None:
+        faites.append(actions.valider(seance.groupe, seance.date, par=claire, le=LE))
+
+    assert ensemble(geste, 4) == []
+    assert sorted(faite.lignes for faite in faites) == [0, 0, 0, 3]
+    assert Ligne.objects.filter(acte="conventions.heures-validees").count() == 1
+    assert ecarts() == []
+
+
+def test_a_person_who_leaves_while_her_presence_is_written_left_after_it_or_is_refused(amina, seance):
+    inscription = Inscription.objects.filter(groupe=seance.groupe).first()
+
+    def geste(rang: int) -> None:
+        if rang:
+            actions.quitter_groupe(inscription, au=date(2026, 11, 15), motif="Déménage", par=amina, le=LE)
+        else:
+            actions.enregistrer_feuille(seance, {inscription.pk: Marque("present", 180)}, {}, par=amina, le=LE)
+
+    assert len(ensemble(geste, 2)) == 1
+    assert ecarts() == []
+
+
+def test_two_corrections_at_once_give_one(amina, claire, seance):
+    cle = cles(seance)[0]
+    actions.enregistrer_feuille(seance, {cle: Marque("present", 180)}, {}, par=amina, le=LE)
+    actions.valider(seance.groupe, seance.date, par=claire, le=LE)
+    ligne = LigneHeures.objects.get()
+
+    def corriger(rang: int) -> None:
+        actions.corriger_presence(ligne, Marque("retard", 100 + rang), motif="x", par=amina, le=LE)
+
+    (refus,) = ensemble(corriger, 2)
+    assert isinstance(refus, ValidationError) and "déjà corrigée" in str(refus)
+    assert (LigneHeures.objects.count(), ecarts()) == (2, [])
