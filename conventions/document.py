@@ -1,6 +1,6 @@
 """The printed convention: what it says, in French and in the person's language, and its PDF."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,7 +50,8 @@ def contexte(convention: Convention) -> dict[str, Any]:
     axes = list(convention.axes.select_related("operateur", "convention__dossier"))
     textes = textes_de(convention, convention.etablie_le)
     dits = textes.tout(valeurs_de(convention))
-    signataires = {"personne": dossier.beneficiaire, "centre": convention.centre.sigle}
+    pour_le_centre = ", ".join(str(nom) for nom in (dossier.referent, convention.centre.sigle) if nom)
+    signataires = {"personne": dossier.beneficiaire, "centre": pour_le_centre}
     return {
         "centre": convention.centre,
         "langue": textes.langue,
@@ -68,7 +69,7 @@ def contexte(convention: Convention) -> dict[str, Any]:
 
 def lire(convention: Convention) -> Convention:
     """With everything that its document says."""
-    liens = ("centre", "regime", "langue", "texte", "traduction__langue", "dossier__beneficiaire", "dossier__referent")
+    liens = ("centre", "regime", "langue", "dossier__beneficiaire", "dossier__referent")
     conventions = Convention.objects.select_related(*liens).prefetch_related(
         "dossier__beneficiaire__nationalite_set__pays", "dossier__beneficiaire__adresses__commune"
     )
@@ -84,12 +85,17 @@ def valeurs_de(convention: Convention) -> dict[str, Any]:
         "numero": dossier.numero,
         "etabli_le": convention.etablie_le if brouillon else None,
         "document": convention.regime.document_fin,
-        "echeance": dossier.echeance_attestation if dossier.obligation == Obligation.OBLIGATOIRE else None,
+        "echeance": echeance_de(dossier),
         "mois_entretien": convention.regime.mois_entretien,
         "langue": convention.langue,
         "lieu": convention.centre.localite or BLANC,
         "signe_le": convention.signee_le or BLANC,
     }
+
+
+def echeance_de(dossier: Dossier) -> date | None:
+    """The deadline of the path, for who is bound."""
+    return dossier.echeance_attestation if dossier.obligation == Obligation.OBLIGATOIRE else None
 
 
 def faits(convention: Convention, textes: Textes, dits: dict[str, Dit]) -> list[Fait]:
@@ -168,21 +174,19 @@ def raisons(axes: list[Axe]) -> list[str]:
 
 def engagements(axes: Iterable[Axe], dossier: Dossier, dits: dict[str, Dit]) -> list[Any]:
     """What each party undertakes, what changes it, what the law says of delays and of data."""
-    volontaire = dossier.obligation != Obligation.OBLIGATOIRE or dossier.echeance_attestation is None
     du_centre = ["centre_suivi", "centre_entretiens", "centre_gratuit", "centre_document"]
     des_donnees = ["donnees_buts", "donnees_acces", "donnees_duree", "donnees_droits"]
     return [
-        partie(dits, "devoirs", devoirs(axes), numerotee=True),
+        partie(dits, "devoirs", devoirs_de({axe.type for axe in axes if axe.requis}), numerotee=True),
         partie(dits, "centre", du_centre, numerotee=True),
         partie(dits, "changements", ["changements_texte"]),
-        *([] if volontaire else [partie(dits, "sanction", ["sanction_texte"])]),
+        *([partie(dits, "sanction", ["sanction_texte"])] if echeance_de(dossier) else []),
         partie(dits, "donnees", des_donnees),
     ]
 
 
-def devoirs(axes: Iterable[Axe]) -> list[str]:
-    """The clauses of the duties that these axes bring."""
-    prevus = {axe.type for axe in axes if axe.requis}
+def devoirs_de(prevus: Collection[str]) -> list[str]:
+    """The clauses of the duties that these axes bring, then the common ones."""
     return [code for code, type_axe in DEVOIRS.items() if type_axe is None or type_axe in prevus]
 
 

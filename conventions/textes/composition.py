@@ -96,28 +96,24 @@ def jour_en_langue(quand: date, code: str) -> str:
         return date_format(quand, "j E Y")
 
 
-def textes_en_usage(langue: Langue | None, le: date) -> Textes:
+def textes_en_usage(langue: Langue | str | None, le: date) -> Textes:
     """The French text of that day (the first one, for a day before it) and its translation into the language in which
-    the document is explained, when that version has one."""
-    publies = Texte.objects.filter(langue=FRANCAIS, publie_le__isnull=False)
-    texte = publies.filter(publie_le__lte=le).order_by("-publie_le", "-pk").first()
-    texte = texte or publies.order_by("publie_le", "pk").first()
-    if texte is None:
+    the document is explained, when that version has one. One query."""
+    code = langue.pk if isinstance(langue, Langue) else langue or FRANCAIS
+    codes = {FRANCAIS, ECRITES.get(code, code)}
+    publies = Texte.objects.filter(langue__in=codes, publie_le__isnull=False).select_related("langue")
+    textes = {(texte.version, texte.langue_id): texte for texte in publies.order_by("publie_le", "pk")}
+    francais = [texte for (_, code), texte in textes.items() if code == FRANCAIS]
+    if not francais:
         raise Texte.DoesNotExist("charger_referentiels brings the standard text")
-    return Textes(texte, traduction_de(texte, langue))
-
-
-def traduction_de(texte: Texte, langue: Langue | None) -> Texte | None:
-    if langue is None:
-        return None
-    code = ECRITES.get(langue.code, langue.code)
-    traductions = Texte.objects.select_related("langue").filter(version=texte.version, publie_le__isnull=False)
-    trouvee: Texte | None = traductions.exclude(langue=FRANCAIS).filter(langue=code).first()
-    return trouvee
+    en_usage = next((texte for texte in reversed(francais) if texte.publie_le <= le), francais[0])
+    traductions = (textes.get((en_usage.version, code)) for code in codes - {FRANCAIS})
+    return Textes(en_usage, next(traductions, None))
 
 
 def textes_de(document: Any, le: date) -> Textes:
-    """The texts that a convention or an avenant bears; those in use when it bears none yet."""
-    if document.texte is None:
-        return textes_en_usage(document.langue, le)
-    return Textes(document.texte, document.traduction)
+    """The texts that a convention or an avenant bears; those in use when it bears none yet. One query."""
+    if document.texte_id is None:
+        return textes_en_usage(document.langue_id, le)
+    textes = Texte.objects.select_related("langue").in_bulk([document.texte_id, document.traduction_id or 0])
+    return Textes(textes[document.texte_id], textes.get(document.traduction_id))

@@ -19,8 +19,8 @@ from socle.formulaires import tenter
 
 
 def trouver_convention(request: Requete, dossier_pk: int) -> Convention:
-    conventions = Convention.objects.visibles_par(request.user)
-    return get_object_or_404(conventions.select_related("dossier__beneficiaire", "regime"), dossier=dossier_pk)
+    liens = ("dossier__beneficiaire", "regime", "langue")
+    return get_object_or_404(Convention.objects.visibles_par(request.user).select_related(*liens), dossier=dossier_pk)
 
 
 def trouver_axe(request: Requete, pk: int) -> Axe:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
+from beneficiaires.changement import a_confirmer
 from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
 from beneficiaires.views.page import trouver
@@ -19,11 +20,13 @@ from conventions import actions
 from conventions.actions import actes
 from conventions.actions.convention import a_revoir
 from conventions.document import fabriquer
+from conventions.engagements import Engagements, engagements
 from conventions.forms import CorrigerSignatureForm, SaisieConvention, SignatureForm
 from conventions.models import Attente, Convention, Statut
 from conventions.places import groupes_ouverts
 from conventions.presentation import axes_affiches
 from conventions.proposition import proposer
+from conventions.textes import textes_de, textes_en_usage
 from conventions.views.commun import page_de_geste, trouver_convention
 from formations.models import Operateur
 from journal.actions import consigner_lecture
@@ -45,7 +48,15 @@ def etablir(request: Requete, dossier_pk: int) -> HttpResponse:
         messages.success(request, "Le projet de convention est enregistré.")
         return redirect("conventions:signer", dossier.pk)
     contexte = {"dossier": dossier, "saisie": saisie, "form": saisie.formulaire, "convention": convention}
-    return render(request, "conventions/etablir.html", contexte)
+    return render(request, "conventions/etablir.html", contexte | {"engagements": _proposes(dossier, saisie)})
+
+
+def _proposes(dossier: Dossier, saisie: SaisieConvention) -> Engagements:
+    """What the proposal would ask of the person, in the text in use."""
+    textes = textes_en_usage(saisie.formulaire["langue"].value(), localdate())
+    proposition = saisie.proposition
+    prevus = {code for code, axe in proposition.axes.items() if axe.requis}
+    return engagements(textes, dossier, prevus=prevus, document=proposition.regime.document_fin)
 
 
 def _saisie(request: Requete, dossier: Dossier, convention: Convention | None) -> SaisieConvention:
@@ -83,6 +94,7 @@ def signer(request: Requete, dossier_pk: int) -> HttpResponse:
         return redirect(convention.dossier)
     form = SignatureForm(envoye(request), initial={"signee_le": localdate()})
     valeurs: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    axes = axes_affiches(convention, convention.dossier.beneficiaire)
     return page_de_geste(
         request,
         form,
@@ -92,7 +104,9 @@ def signer(request: Requete, dossier_pk: int) -> HttpResponse:
         gabarit="conventions/signer.html",
         valider="Signer la convention",
         convention=convention,
-        axes=axes_affiches(convention, convention.dossier.beneficiaire),
+        axes=axes,
+        engagements=_convenus(convention, {affiche.axe.type for affiche in axes if affiche.axe.requis}),
+        changement=a_confirmer(convention.dossier),
         a_revoir=a_revoir(convention, proposer(convention.dossier, localdate())),
         consequences=[
             "Le document est fabriqué une fois, gardé, et ne change plus.",
@@ -100,6 +114,12 @@ def signer(request: Requete, dossier_pk: int) -> HttpResponse:
             _effet_sur_les_delais(convention.dossier),
         ],
     )
+
+
+def _convenus(convention: Convention, prevus: set[str]) -> Engagements:
+    """What the draft asks of the person, in the text that it bears."""
+    textes = textes_de(convention, convention.etablie_le)
+    return engagements(textes, convention.dossier, prevus=prevus, document=convention.regime.document_fin)
 
 
 def _signer(request: Requete, convention: Convention, valeurs: dict[str, Any]) -> None:
