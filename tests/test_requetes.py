@@ -1,7 +1,7 @@
 """Queries: no page makes more than fifteen, and none makes more when there is more to show."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 import pytest
@@ -15,6 +15,7 @@ from accueil.models import Besoin, Domaine, Positionnement, Suite
 from attestations.models import Attestation, Envoi, StatutEnvoi
 from beneficiaires.models import Adresse, Detention, Dossier, Nationalite, Titre
 from conventions.models import Axe, LigneHeures
+from formations.models import Fermeture, Groupe
 from journal.models import Ligne
 from referentiels.models import Pays
 from tests import fabrique
@@ -173,7 +174,45 @@ def des_heures_de_plus(monde: Monde, rang: int) -> None:
     )
 
 
+def un_groupe_de_plus(monde: Monde, rang: int) -> Groupe:
+    """In progress, with slots, a session to come, a participant and hours to validate."""
+    cours = fabrique.un_cours(operateur=fabrique.un_operateur(), intitule=f"Ligne-{rang:02}")
+    groupe = fabrique.un_groupe(cours, nom=f"Ligne-{rang:02}", fin=localdate() + timedelta(days=60))
+    groupe.creneaux.create(jour=rang % 7, debut=time(9), fin=time(12))
+    fabrique.une_seance(groupe, le=localdate() + timedelta(days=7 + rang))
+    une_inscription_de_plus(monde, rang, groupe)
+    return groupe
+
+
+def une_inscription_de_plus(monde: Monde, rang: int, groupe: Groupe) -> None:
+    """A person in a group, present at one more session: rows written directly."""
+    personne = fabrique.une_personne(nom=f"Ligne-{rang:02}")
+    dossier = fabrique.un_dossier_a_attester(par=monde.utilisateurs[QUI], personne=personne)
+    axe = Axe.objects.get(convention__dossier=dossier, type="citoyennete")
+    fabrique.une_inscription(groupe, axe, par=monde.utilisateurs[QUI])
+    jour = date(2026, 4, 1) + timedelta(days=35 * rang % 200)
+    seance = fabrique.une_seance(groupe, le=jour, debut=time(8, rang), etat="tenue")
+    ligne = {"source": "presence", "presence": "present", "etat": "encodee", "minutes": 1, "prevues": 1}
+    LigneHeures.objects.create(
+        centre=axe.centre, axe=axe, seance=seance, date=jour, saisie_par=monde.utilisateurs[QUI], **ligne
+    )
+
+
+def un_participant_de_plus(monde: Monde, rang: int) -> None:
+    une_inscription_de_plus(monde, rang, Groupe.objects.get(pk=monde.objets["groupe"][0]))
+
+
+def une_fermeture_de_plus(monde: Monde, rang: int) -> None:
+    groupe = Groupe.objects.get(pk=monde.objets["groupe"][0])
+    jour = localdate() + timedelta(days=rang)
+    Fermeture.objects.create(centre=groupe.centre, groupe=groupe, du=jour, au=jour, raison=f"Ligne-{rang}")
+
+
 LISTES = {
+    "the groups": Liste(lambda monde: reverse("conventions:groupes"), un_groupe_de_plus),
+    "the courses": Liste(lambda monde: reverse("formations:cours"), un_groupe_de_plus),
+    "a group": Liste(lambda monde: reverse("groupe", args=monde.objets["groupe"]), un_participant_de_plus),
+    "the closures": Liste(lambda monde: reverse("formations:fermetures"), une_fermeture_de_plus),
     "the day": Liste(lambda monde: reverse("suivi:ma_journee"), une_personne_de_plus),
     "the day, documents": Liste(lambda monde: reverse("suivi:ma_journee"), une_attestation_de_plus),
     "the day, requests": Liste(lambda monde: reverse("suivi:ma_journee"), une_demande_de_plus),

@@ -36,15 +36,9 @@ def liste(request: Requete) -> HttpResponse:
 @exige(gere_les_groupes)
 @require_http_methods(GET_OU_POST)
 def nouveau(request: Requete) -> HttpResponse:
-    matiere = request.GET.get("matiere", "")
+    initial = {"matiere": request.GET.get("matiere", ""), "themes": Theme.values}
     vierge = Cours(centre_id=request.user.centre_id)
-    return _page(
-        request,
-        vierge,
-        "Nouveau cours",
-        "Le cours est enregistré.",
-        initial={"matiere": matiere, "themes": Theme.values},
-    )
+    return _page(request, vierge, "Nouveau cours", "Le cours est enregistré.", initial=initial)
 
 
 @exige(gere_les_groupes)

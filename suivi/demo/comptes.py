@@ -38,7 +38,7 @@ OPERATEURS = [
 ]
 
 # Known recognitions, in days from today: the second one ends soon, and says so where its sessions are planned.
-RECONNAISSANCES = {"Vivre ensemble à Namur": (-700, 400), "Lire et apprendre": (-1000, 60)}
+RECONNAISSANCES = {"Vivre ensemble à Namur": (-2000, 400), "Lire et apprendre": (-2000, 60)}
 
 # Ciney has no mailbox on purpose: its envois wait and say why.
 BOITES = ["92094", "91034", "92142", "92003", "92137", "52011", "56078"]
