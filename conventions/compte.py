@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
@@ -74,7 +74,7 @@ def comptes(convention: Convention, axes: list[Axe]) -> dict[int, Compte]:
     return {axe.pk: Compte(axe, _minutes(sommes.get(axe.pk))) for axe in axes}
 
 
-def lignes_de_la_vue(axe: Axe, code: str | None) -> "QuerySet[LigneHeures]":
+def lignes_de_la_vue(axe: Axe, code: str | None) -> Any:
     """The lines behind a number of the account, newest first; all of them, replaced ones too, without code."""
     lignes = LigneHeures.objects.filter(axe=axe)
     vue = VUES.get(code or "")

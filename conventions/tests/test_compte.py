@@ -24,8 +24,9 @@ def axe(amina) -> Axe:
     """Enrolled from 2 November to 27 November; four sheets to validate, and two hours typed."""
     groupe = fabrique.un_groupe()
     axe = fabrique.un_axe("citoyennete", par=amina, niveau="B1")
-    periode = {"du": date(2026, 11, 2), "au": date(2026, 11, 27), "motif": "Fin"}
-    inscription = fabrique.une_inscription(groupe, axe, par=amina, **periode)
+    inscription = fabrique.une_inscription(
+        groupe, axe, par=amina, du=date(2026, 11, 2), au=date(2026, 11, 27), motif="Fin"
+    )
     for rang, marque in enumerate(MARQUES):
         seance = fabrique.une_seance(groupe, le=date(2026, 11, 2 + rang))
         actions.enregistrer_feuille(seance, {inscription.pk: marque}, {}, par=amina, le=LE)

@@ -179,7 +179,7 @@ def test_two_validations_at_once_validate_once(amina, claire, seance):
 
 
 def test_a_person_who_leaves_while_her_presence_is_written_left_after_it_or_is_refused(amina, seance):
-    inscription = Inscription.objects.filter(groupe=seance.groupe).first()
+    inscription = Inscription.objects.get(pk=cles(seance)[0])
 
     def geste(rang: int) -> None:
         if rang:

@@ -238,8 +238,7 @@ def test_the_seance_droits_et_devoirs_has_its_own_sheet(amina):
 
 def test_a_person_enrolled_twice_the_same_day_has_one_row(seance, rania, julie, amina):
     axe = Axe.objects.get(pk=rania.axe_id)
-    passe = {"du": date(2026, 9, 1), "au": date(2026, 11, 20), "motif": "Erreur"}
-    fabrique.une_inscription(seance.groupe, axe, par=amina, **passe)
+    fabrique.une_inscription(seance.groupe, axe, par=amina, du=date(2026, 9, 1), au=date(2026, 11, 20), motif="Erreur")
     assert len(feuille_de(seance, julie)) == 1
 
 

@@ -4,6 +4,7 @@ are the plain sums of what holds, its closing is that of its validated hours, an
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from beneficiaires.models import Dossier, Statut
-from comptes.models import Role
+from comptes.models import Role, Utilisateur
 from conventions import actions
 from conventions.coherence import clotures, etapes, jalons, presences, seances, totaux
 from conventions.compte import VUES, total_de_la_vue
@@ -49,9 +50,9 @@ GESTES = st.one_of(
 class Registre:
     """The same gestures, told to the application and kept in plain Python: `notees` by session, `autres` by line."""
 
-    inscription: object
-    amina: object
-    claire: object
+    inscription: Any
+    amina: Utilisateur
+    claire: Utilisateur
     notees: dict[int, tuple[Marque, bool]] = field(default_factory=dict)
     autres: dict[int, tuple[date, int]] = field(default_factory=dict)
 

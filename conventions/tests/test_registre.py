@@ -77,7 +77,7 @@ def test_a_validated_presence_is_corrected_and_an_unknown_number_shows_everythin
     groupe = axe.inscriptions.get().groupe
     actions.valider(groupe, LE, par=fabrique.un_utilisateur(role=Role.COORDINATION), le=LE)
     texte = page(client_amina, axe, "rien-de-connu")
-    ligne = LigneHeures.objects.first()
+    ligne = LigneHeures.objects.latest("pk")
     assert reverse("conventions:corriger_presence", args=[ligne.pk]) in texte and "<tfoot>" not in texte
 
 

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -72,12 +73,9 @@ def _enregistrer(request: Requete, axe: Axe, saisie: SaisieHeures) -> bool:
 def _registre(request: Requete, axe: Axe) -> dict[str, Any]:
     """The account of the axis, and the lines or the sessions behind the number that was asked for."""
     voir = request.GET.get("voir") or ""
-    suite = seances_prevues(axe) if voir == PREVUES else lignes_de_la_vue(axe, voir)
-    if voir != PREVUES:
-        suite = suite.pour_affichage().prefetch_related("pieces")
     refus = refus_d_axe(axe)
     return {
-        "page": PaginateurBorne(suite, PAR_PAGE).get_page(request.GET.get("page")),
+        "page": PaginateurBorne(_derriere(axe, voir), PAR_PAGE).get_page(request.GET.get("page")),
         "affiche": AxeAffiche(axe, compte=comptes(axe.convention, [axe])[axe.pk]),
         "ouvert": not refus,
         "refus": refus,
@@ -86,6 +84,14 @@ def _registre(request: Requete, axe: Axe) -> dict[str, Any]:
         "vue": VUES.get(voir),
         "total": total_de_la_vue(axe, voir) if voir in VUES else None,
     }
+
+
+def _derriere(axe: Axe, voir: str) -> QuerySet[Any]:
+    """The sessions or the lines behind a number of the account."""
+    if voir == PREVUES:
+        return seances_prevues(axe)
+    lignes: QuerySet[Any] = lignes_de_la_vue(axe, voir).pour_affichage().prefetch_related("pieces")
+    return lignes
 
 
 @exige(accompagne)
