@@ -39,7 +39,7 @@ def contexte(avenant: Avenant) -> dict[str, Any]:
         "langue": textes.langue,
         "dits": dits,
         "brouillon": avenant.statut == StatutAvenant.PROJET,
-        "introduction": partie(dits, "parties", ["avenant_texte"]),
+        "introduction": partie(dits, "parties", ["avenant_texte", "avenant_reste"]),
         "faits": faits(avenant, textes, dits),
         "rangs": [rang(ligne, dits) for ligne in avenant.changements],
         "raison": raison(avenant),
