@@ -15,6 +15,7 @@ from comptes.models import Role, Utilisateur
 from conventions.actions import (
     Accord,
     RendezVous,
+    attendre,
     enregistrer_feuille,
     enregistrer_heures,
     etablir,
@@ -69,6 +70,7 @@ def creer() -> Monde:
     monde.objets |= _pieces(par)
     monde.objets |= _avenants(par)
     monde.objets |= _groupe(monde.objets["axe"][0], par)
+    monde.objets |= _inscriptions(par)
     monde.objets |= _presences(par, monde.utilisateurs["coordonne"])
     monde.objets |= _documents(par)
     monde.objets["clos"] = [_clos(par).pk]
@@ -151,7 +153,7 @@ def _pieces(par: Utilisateur) -> dict[str, list[Any]]:
     """The signed pages of a convention and of its avenant; the sheet of a group of the operator of the table."""
     convention = fabrique.une_convention_signee(_dossier_recu(par), par=par)
     dates = {"etabli_le": fabrique.LE, "signe_le": fabrique.LE}
-    avenant = Avenant.objects.create(centre=par.centre, convention=convention, numero=1, statut="signe", **dates)
+    avenant = Avenant.objects.create(centre=convention.centre, convention=convention, numero=1, statut="signe", **dates)
     feuille = fabrique.une_piece(fabrique.un_groupe(), mois=fabrique.LE, par=par)
     return {
         "piece": [fabrique.une_piece(convention, par=par).pk],
@@ -171,6 +173,24 @@ def _groupe(axe_pk: int, par: Utilisateur) -> dict[str, list[Any]]:
         "seance": [fabrique.une_seance(groupe).pk],
         "inscription": [fabrique.une_inscription(groupe, axe, par=par).pk],
         "fermeture": [fermeture.pk],
+    }
+
+
+def _inscriptions(par: Utilisateur) -> dict[str, list[Any]]:
+    """One person who waits for a seat and could take one, and who missed too much; another of the module d’accueil,
+    enrolled in a séance droits et devoirs."""
+    convention = fabrique.une_convention_signee(_dossier_recu(par), par=par, besoins=("orientation",))
+    axe = fabrique.un_axe("orientation", convention=convention)
+    Axe.objects.filter(pk=axe.pk).update(minutes_donnees=600, minutes_suivies=60)
+    attente = attendre(axe, par=par, le=fabrique.LE)
+    recrue = _dossier_recu(par)
+    fabrique.un_bilan(recrue, par=par, le=RECUE_LE)
+    droits = fabrique.un_groupe(matiere="accueil")
+    fabrique.une_inscription(droits, dossier=recrue, par=par)
+    return {
+        "attente": [attente.pk],
+        "groupe-a-remplir": [fabrique.un_groupe(matiere="orientation").pk],
+        "seance-droits": [fabrique.une_seance(droits).pk],
     }
 
 

@@ -110,10 +110,10 @@ def _inscrire(piece: Piece, *, par: Utilisateur, le: date) -> Piece:
 
 def _verrouiller(piece: Piece) -> None:
     """The group of a sheet, the file of everything else: the first lock of every gesture."""
-    if piece.groupe is not None:
-        Groupe.objects.select_for_update(of=["self"]).get(pk=piece.groupe_id)
+    if (dossier := piece.dossier) is not None:
+        verrouiller(dossier)
     else:
-        verrouiller(piece.dossier)
+        Groupe.objects.select_for_update(of=["self"]).get(pk=piece.objet.pk)
 
 
 def _refuser(piece: Piece, le: date) -> None:

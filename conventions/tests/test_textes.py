@@ -134,16 +134,17 @@ class TestEnBase:
     def test_a_draft_takes_the_text_and_keeps_it_when_it_is_signed(self, amina):
         dossier = fabrique.un_module(fabrique.un_dossier(par=amina), par=amina, langue_id="ar")
         projet = actions.etablir(dossier, par=amina, le=LE)
-        assert (projet.texte.langue_id, projet.traduction.langue_id) == ("fr", "ar")
+        assert [texte.langue_id for texte in (projet.texte, projet.traduction) if texte] == ["fr", "ar"]
         Texte.objects.create(version="2026-2", langue_id="fr", clauses=LIVRES["fr"].clauses, publie_le=LE)
-        assert actions.signer(projet, signee_le=LE, par=amina, le=LE).texte.version == "2026-1"
+        signee = actions.signer(projet, signee_le=LE, par=amina, le=LE)
+        assert signee.texte == Texte.objects.get(version="2026-1", langue="fr")
 
     def test_a_changed_draft_takes_the_text_of_that_day(self, amina):
         dossier = fabrique.un_module(fabrique.un_dossier(par=amina), par=amina, langue_id="ar")
         projet = actions.etablir(dossier, par=amina, le=LE)
         Texte.objects.create(version="2026-2", langue_id="fr", clauses=LIVRES["fr"].clauses, publie_le=LE)
         revu = actions.modifier(projet, choix={}, langue=self.langue("uk"), interprete=False, par=amina, le=LE)
-        assert (revu.texte.version, revu.traduction) == ("2026-2", None)
+        assert (revu.texte, revu.traduction) == (Texte.objects.get(version="2026-2"), None)
 
     @pytest.mark.parametrize("langue", ["fr", "ar"])
     def test_a_text_that_a_convention_bears_never_changes(self, amina, langue):
@@ -160,5 +161,5 @@ class TestEnBase:
         actions.etablir(dossier, par=amina, le=LE)
         bilan = next(bilan for bilan in charger() if "textes" in bilan.table)
         assert (bilan.corrigees, bilan.editees) == (1, 1)
-        assert Convention.objects.get().texte.sha256 == "0" * 64
+        assert Convention.objects.filter(texte__sha256="0" * 64).exists()
         call_command("charger_referentiels", verbosity=0)

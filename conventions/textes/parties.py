@@ -30,7 +30,7 @@ def partie(dits: dict[str, Dit], titre: str, codes: Iterable[str], *, numerotee:
     return Partie(dits[titre], [dits[code] for code in codes if dits[code]], numerotee)
 
 
-def fait(libelle: Dit, *lignes: Dit | str | None, fort: bool = False) -> Fait:
+def fait(libelle: Dit, *lignes: object, fort: bool = False) -> Fait:
     """What is not known leaves no line; a fact without line says so by a dash."""
     dites = [ligne if isinstance(ligne, Dit) else Dit(str(ligne)) for ligne in lignes if ligne]
     return Fait(libelle, dites or [Dit("–")], fort)
