@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils.timezone import localdate
 
 from attestations.models import Attestation, Nature
 from beneficiaires.models import Dispense, Dossier, EtatDispense, Preuve
-from conventions.models import Axe
+from conventions.models import Attente, Axe, LigneHeures
+from formations.models import EtatSeance, Groupe, Seance
 from socle.dates import ajouter_mois
-from suivi.demo import comptes, scenes
+from suivi.demo import comptes, groupes, scenes
 from suivi.demo.parcours import ETAPES, decouper, vivre
 from suivi.demo.personnes import Personne, personnes
 from tests.conftest import documents_a_part
@@ -76,3 +78,18 @@ def test_two_open_addresses_and_a_stay_in_prison(demo):
     (sejour,) = detenu.beneficiaire.detentions.all()
     assert detenu.t0 is not None and detenu.echeance_attestation is not None and sejour.fin is not None
     assert detenu.echeance_attestation - ajouter_mois(detenu.t0, 36) == sejour.fin - sejour.debut + timedelta(days=1)
+
+
+@pytest.mark.lent
+def test_groups_live_once_and_their_books_are_right(demo):
+    """Played on the persons who follow a convention: they make the groups, the waits and the sheets."""
+    table = [personne for personne in personnes() if personne.etape.startswith(("convention_", "accueil"))]
+    for rang, personne in enumerate(table, 1):
+        vivre(personne, rang, aujourdhui=localdate())
+    for _ in range(2):
+        groupes.animer(localdate())
+    assert Groupe.objects.count() == len(groupes.GROUPES) + 1
+    assert set(LigneHeures.objects.filter(source="presence").values_list("etat", flat=True)) == {"encodee", "validee"}
+    assert Seance.objects.filter(date=localdate(), etat=EtatSeance.PREVUE).exists()
+    assert Attente.objects.ouvertes().count() > 1
+    call_command("verifier_coherence")
