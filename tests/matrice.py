@@ -224,6 +224,21 @@ GET  formations:fermetures                 -               login  non    non    
 GET  formations:fermeture_nouvelle         -               login  non    non    page   page   page   non    non    page
 POST formations:fermeture_nouvelle         -               login  non    non    fait   fait   fait   non    non    fait
 POST formations:fermeture_retirer          fermeture       login  non    non    fait   fait   fait   non    non    404
+# Enrolments, waits, absences, the séance droits et devoirs in a group
+GET  conventions:choisir_groupe            axe             login  non    non    voit   voit   voit   non    non    404
+POST conventions:choisir_groupe            axe             login  non    non    fait   fait   fait   non    non    404
+GET  conventions:inscrire                  groupe-a-remplir login  non    non    voit   voit   voit   non    non    404
+POST conventions:inscrire                  groupe-a-remplir login  non    non    fait   fait   fait   non    non    404
+GET  conventions:quitter                   inscription     login  non    non    voit   voit   voit   non    non    404
+POST conventions:quitter                   inscription     login  non    non    fait   fait   fait   non    non    404
+GET  conventions:attendre                  axe             login  non    non    voit   voit   voit   non    non    404
+POST conventions:attendre                  axe             login  non    non    fait   fait   fait   non    non    404
+GET  conventions:retirer_attente           attente         login  non    non    voit   voit   voit   non    non    404
+POST conventions:retirer_attente           attente         login  non    non    fait   fait   fait   non    non    404
+GET  conventions:feuille_droits            seance-droits   login  non    non    voit   voit   voit   non    non    404
+POST conventions:feuille_droits            seance-droits   login  non    non    fait   fait   fait   non    non    404
+GET  conventions:attentes                  -               login  non    non    voit   voit   voit   non    non    cache
+GET  conventions:absences                  -               login  non    non    voit   page   voit   non    non    cache
 # Presences: the sheet, the matrix, the paper; the coordination validates, the centre corrects
 GET  conventions:feuille                   seance          login  voit   non    voit   voit   voit   non    non    404
 POST conventions:feuille                   seance          login  fait   non    fait   fait   fait   non    non    404
