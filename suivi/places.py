@@ -41,7 +41,7 @@ def feuilles_a_remplir(par: Utilisateur, le: date, combien: int) -> list[TacheDe
         date__gte=le - UN_AN,
         groupe__cours__operateur__type=DU_CENTRE,
     )
-    plus_ancienne = passees.order_by("groupe", "date", "debut").distinct("groupe").select_related("groupe__cours")
+    plus_ancienne = passees.order_by("groupe_id", "date", "debut").distinct("groupe_id").select_related("groupe__cours")
     trouvees = sorted(plus_ancienne, key=lambda seance: (seance.date, seance.pk))[:combien]
     return [TacheDeGroupe(seance.groupe, _sans_feuille(seance), _remplir(seance)) for seance in trouvees]
 
