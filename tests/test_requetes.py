@@ -14,7 +14,9 @@ from django.utils.timezone import localdate
 from accueil.models import Besoin, Domaine, Positionnement, Suite
 from attestations.models import Attestation, Envoi, StatutEnvoi
 from beneficiaires.models import Adresse, Detention, Dossier, Nationalite, Titre
-from conventions.models import Axe, LigneHeures
+from conventions.actions import enregistrer_feuille
+from conventions.models import Axe, Inscription, LigneHeures
+from conventions.regles import Marque
 from formations.models import Fermeture, Groupe
 from journal.models import Ligne
 from referentiels.models import Pays
@@ -208,10 +210,26 @@ def une_fermeture_de_plus(monde: Monde, rang: int) -> None:
     Fermeture.objects.create(centre=groupe.centre, groupe=groupe, du=jour, au=jour, raison=f"Ligne-{rang}")
 
 
+def une_presence_de_plus(monde: Monde, rang: int) -> None:
+    """A person in the group whose month waits for its validation, present at a session of her own."""
+    groupe, par = Groupe.objects.get(pk=monde.objets["groupe+mois"][0]), monde.utilisateurs[QUI]
+    une_inscription_de_plus(monde, rang, groupe)
+    inscription = Inscription.objects.filter(groupe=groupe).latest("pk")
+    seance = fabrique.une_seance(groupe, le=date(2026, 11, 1 + rang))
+    enregistrer_feuille(seance, {inscription.pk: Marque("present", 180)}, {}, par=par, le=fabrique.LE)
+
+
 LISTES = {
     "the groups": Liste(lambda monde: reverse("conventions:groupes"), un_groupe_de_plus),
     "the courses": Liste(lambda monde: reverse("formations:cours"), un_groupe_de_plus),
     "a group": Liste(lambda monde: reverse("groupe", args=monde.objets["groupe"]), un_participant_de_plus),
+    "a sheet": Liste(lambda monde: reverse("conventions:feuille", args=monde.objets["seance"]), un_participant_de_plus),
+    "the presences": Liste(
+        lambda monde: reverse("conventions:presences", args=monde.objets["groupe"]), un_participant_de_plus
+    ),
+    "a month to validate": Liste(
+        lambda monde: reverse("conventions:valider", args=monde.objets["groupe+mois"]), une_presence_de_plus
+    ),
     "the closures": Liste(lambda monde: reverse("formations:fermetures"), une_fermeture_de_plus),
     "the day": Liste(lambda monde: reverse("suivi:ma_journee"), une_personne_de_plus),
     "the day, documents": Liste(lambda monde: reverse("suivi:ma_journee"), une_attestation_de_plus),

@@ -24,6 +24,20 @@ PERSONNES = [
     ("Tesfay", "Yonas"),
     ("Yılmaz", "Ayşe"),
 ]
+AUTRES = [
+    ("Al-Masri", "Samir"),
+    ("Bâ", "Aminata"),
+    ("Çelik", "Emre"),
+    ("Ferreira", "Ana Paula"),
+    ("Gebremariam", "Selam"),
+    ("Ionescu", "Maria"),
+    ("Rahimi", "Farid"),
+    ("Shevchenko", "Iryna"),
+    ("Traoré", "Fatoumata"),
+]
+PRESENTE = Marque("present", 180)
+MARQUES = [PRESENTE] * 9 + [Marque("retard", 150)] + [PRESENTE] * 6 + [Marque("absent", 0, "Transport")]
+MARQUES += [PRESENTE] * 5 + [Marque("depart", 120), Marque("absent", 0)]
 JULIE, CLAIRE = "julie@lire.test", "claire@namur.test"
 
 
@@ -51,11 +65,16 @@ def groupe(claire, julie) -> Groupe:
     cours = fabrique.un_cours(intitule="Citoyenneté en arabe")
     groupe = fabrique.un_groupe(cours, nom="Citoyenneté 7", debut=debut, fin=debut + timedelta(days=200))
     for nom, prenoms in PERSONNES:
-        personne = fabrique.une_personne(nom=nom, prenoms=prenoms, telephone="")
-        dossier = fabrique.un_dossier(par=claire, personne=personne, contact_le=debut, le=debut)
-        convention = fabrique.une_convention_signee(dossier, par=claire, signee_le=debut)
-        fabrique.une_inscription(groupe, fabrique.un_axe(convention=convention), par=claire, du=debut)
+        inscrire(groupe, nom, prenoms, claire)
     return groupe
+
+
+def inscrire(groupe: Groupe, nom: str, prenoms: str, par) -> None:
+    debut = groupe.debut
+    personne = fabrique.une_personne(nom=nom, prenoms=prenoms, telephone="")
+    dossier = fabrique.un_dossier(par=par, personne=personne, contact_le=debut, le=debut)
+    convention = fabrique.une_convention_signee(dossier, par=par, signee_le=debut)
+    fabrique.une_inscription(groupe, fabrique.un_axe(convention=convention), par=par, du=debut)
 
 
 @pytest.fixture
@@ -70,7 +89,7 @@ def rang(page: Page, nom: str):
 
 def noter(page: Page, nom: str, marque: str) -> None:
     """Touch a mark: its text, as a thumb does."""
-    rang(page, nom).locator("label.marque", has_text=marque).click()
+    rang(page, nom).locator("label.presence-choix", has_text=marque).click()
 
 
 def marques(seance: Seance) -> dict[str, tuple[str, int, str]]:
@@ -99,7 +118,7 @@ def test_a_trainer_fills_the_sheet_on_a_telephone(page: Page, seance, groupe):
     rang(page, "Kovalenko Olena").get_by_label("Heure, ou minutes manquées").fill("930")
     noter(page, "Nguyen Thi Mai", "Absente")
     rang(page, "Nguyen Thi Mai").get_by_label("Raison, si elle excuse").fill("Rendez-vous officiel")
-    assert rang(page, "Haddad Rania").locator("label.marque").first.bounding_box()["height"] >= 44
+    assert rang(page, "Haddad Rania").locator("label.presence-choix").first.bounding_box()["height"] >= 44
     capturer(page, "feuille-de-presence")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("Enregistré à").first).to_be_visible()
@@ -230,7 +249,7 @@ def mois_rempli(groupe, julie) -> date:
     cles = {i.dossier.beneficiaire.nom: i.pk for i in Inscription.objects.filter(groupe=groupe).par_nom()}
     for jour in (12, 19, 26):
         une = fabrique.une_seance(groupe, le=mois.replace(day=jour))
-        dites = dict.fromkeys(cles.values(), Marque("present", 180))
+        dites = dict.fromkeys(cles.values(), PRESENTE)
         dites[cles["Tesfay"]] = Marque("absent", 0)
         if jour == 19:
             dites |= {cles["Diallo"]: Marque("retard", 150), cles["Haddad"]: Marque("absent", 0, "Justificatif remis")}
@@ -261,20 +280,12 @@ def test_a_month_is_validated_then_a_presence_is_corrected(page: Page, groupe, m
 
 
 def test_the_matrix_of_forty_sessions_is_on_one_screen(page: Page, groupe, claire):
-    debut = groupe.debut
+    for nom, prenoms in AUTRES:
+        inscrire(groupe, nom, prenoms, claire)
     cles = list(Inscription.objects.filter(groupe=groupe).values_list("pk", flat=True))
-    for rang_ in range(40):
-        une = fabrique.une_seance(groupe, le=debut + timedelta(days=rang_))
-        dites = {
-            cle: Marque("absent", 0)
-            if (cle + rang_) % 9 == 0
-            else Marque("retard", 150)
-            if (cle + rang_) % 11 == 0
-            else Marque("absent", 0, "Transport")
-            if (cle + rang_) % 13 == 0
-            else Marque("present", 180)
-            for cle in cles
-        }
+    for jour in range(40):
+        une = fabrique.une_seance(groupe, le=groupe.debut + timedelta(days=jour))
+        dites = {cle: MARQUES[(5 * cle + jour) % len(MARQUES)] for cle in cles}
         enregistrer_feuille(une, dites, {}, par=claire, le=localdate())
     connecter(page, CLAIRE, MOT_DE_PASSE)
     page.goto(f"/conventions/groupes/{groupe.pk}/presences/")
