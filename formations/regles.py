@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from socle.templatetags.typographie import jour, jour_nomme
 
+A_RENOUVELER = "Prolongez sa reconnaissance dans l’administration, ou choisissez un autre opérateur."
 ANNEES_AU_PLUS = 3  # a longer group is a typing error
 
 
@@ -73,6 +74,14 @@ class Plan:
     ecartees: list[Ecartee] = field(default_factory=list)
 
     @property
+    def ecartees_par_raison(self) -> list[tuple[str, list[date]]]:
+        """The days without session, gathered by reason, in the order of their first day."""
+        jours: dict[str, list[date]] = {}
+        for ecartee in sorted(self.ecartees):
+            jours.setdefault(ecartee.raison, []).append(ecartee.horaire.date)
+        return list(jours.items())
+
+    @property
     def minutes(self) -> int:
         """Of the new sessions."""
         return sum(horaire.minutes for horaire in self.a_creer)
@@ -101,9 +110,10 @@ class Obstacles:
     def reconnaissance(self, le: date) -> str:
         """Why the operator may not give the course that day, empty when it may."""
         if self.reconnu_du and le < self.reconnu_du:
-            return f"{self.operateur} n’est reconnu qu’à partir du {jour(self.reconnu_du)}."
+            return f"{self.operateur} n’est reconnu qu’à partir du {jour(self.reconnu_du)}. {A_RENOUVELER}"
         if self.reconnu_jusqu_au and le > self.reconnu_jusqu_au:
-            return f"{self.operateur} n’est plus reconnu depuis le {jour(self.reconnu_jusqu_au + timedelta(days=1))}."
+            dernier = jour(self.reconnu_jusqu_au)
+            return f"{self.operateur} n’est reconnu que jusqu’au {dernier}. {A_RENOUVELER}"
         return ""
 
     def raison(self, le: date) -> str:

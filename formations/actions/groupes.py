@@ -15,8 +15,6 @@ from formations.regles import Connue, Hebdomadaire, Horaire, Periode, Plan, chev
 from journal.actions import consigner
 from socle.templatetags.typographie import jour
 
-A_RENOUVELER = "Prolongez sa reconnaissance dans l’administration, ou choisissez un autre opérateur."
-
 
 def qui_donnent(matiere: str, centre_id: int):
     """The operators of a centre that may give a matter: the session on rights and duties is the centre's own."""
@@ -119,7 +117,7 @@ def _verifier(groupe: Groupe, creneaux: Sequence[Creneau], *, reconnaissance: bo
     groupe.full_clean(exclude=["centre"])
     refuse = calendrier.reconnaissance(groupe).reconnaissance(groupe.debut)
     if refuse and reconnaissance:
-        raise ValidationError({"debut": f"{refuse} {A_RENOUVELER}"})
+        raise ValidationError({"debut": refuse})
     if jours := chevauchements(Hebdomadaire(c.jour, c.debut, c.fin) for c in creneaux):
         raise ValidationError(f"Deux créneaux se chevauchent le {Jour(jours[0]).label}.")
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from comptes.models import Utilisateur
 from formations import calendrier
 from formations.actions import actes
-from formations.actions.groupes import A_RENOUVELER, verrouiller_groupe
+from formations.actions.groupes import verrouiller_groupe
 from formations.models import EtatSeance, Fermeture, Groupe, Seance
 from formations.regles import Horaire, refus_de_seance
 from journal.actions import consigner
@@ -147,7 +147,7 @@ def _verifier(groupe: Groupe, horaire: Horaire, *, quand_meme: bool, sauf: Seanc
         raise ValidationError(refus)
     obstacles = calendrier.obstacles(groupe, horaire.date, horaire.date)
     if refuse := obstacles.reconnaissance(horaire.date):
-        raise ValidationError({"date": f"{refuse} {A_RENOUVELER}"})
+        raise ValidationError({"date": refuse})
     if (conge := obstacles.conge(horaire.date)) and not quand_meme:
         phrase = f"Le {jour_nomme(horaire.date)} est un jour sans cours ({conge}) : changez de jour, ou cochez la case."
         raise ValidationError({"quand_meme": ValidationError(phrase, code=QUAND_MEME)})

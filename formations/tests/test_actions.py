@@ -192,7 +192,7 @@ def test_quand_meme_does_not_lift_the_recognition(acteur, groupe):
     groupe.cours.operateur.save()
     with pytest.raises(ValidationError) as excinfo:
         actions.ajouter_seance(groupe, Horaire(LUNDI, NEUF, MIDI), quand_meme=True, **acteur)
-    assert "n’est plus reconnu" in refus(excinfo)["date"][0]
+    assert "n’est reconnu que jusqu’au" in refus(excinfo)["date"][0]
 
 
 def test_a_session_added_twice_is_once_and_another_may_not_meet_it(acteur, groupe):

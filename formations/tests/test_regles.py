@@ -53,8 +53,14 @@ def test_a_day_outside_the_recognition_is_left_out():
     plan = lundis(operateur="Lire", reconnu_du=date(2026, 11, 9), reconnu_jusqu_au=date(2026, 11, 16))
     assert plan.a_creer == [matin(9), matin(16)]
     raisons = [ecartee.raison for ecartee in plan.ecartees]
-    assert raisons[0] == "Lire n’est reconnu qu’à partir du 9\u00a0novembre\u00a02026."
-    assert raisons[-1] == "Lire n’est plus reconnu depuis le 17\u00a0novembre\u00a02026."
+    assert raisons[0].startswith("Lire n’est reconnu qu’à partir du 9\u00a0novembre\u00a02026. Prolongez")
+    assert raisons[-1].startswith("Lire n’est reconnu que jusqu’au 16\u00a0novembre\u00a02026. Prolongez")
+
+
+def test_the_days_left_out_are_gathered_by_reason():
+    plan = lundis(feries={date(2026, 11, 9): "Congé"}, fermetures=[Periode(*NOVEMBRE, "Travaux")])
+    jours = {raison: [jour.day for jour in jours] for raison, jours in plan.ecartees_par_raison}
+    assert jours == {"Travaux": [2, 16, 23, 30], "Congé": [9]}
 
 
 def test_what_follows_the_pattern_already_stays():
