@@ -3,13 +3,25 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Extract
 
-from beneficiaires.models import Dispense, EtatDispense, Obligation
+from beneficiaires.models import Dispense, Dossier, EtatDispense, Obligation
 from beneficiaires.models import Statut as Etape
 from conventions.actions.suite import JALONS
-from conventions.models import EN_COURS, Axe, Convention, Etat, Inscription, LigneHeures, Piece, Statut, TypeAxe
+from conventions.models import (
+    EN_COURS,
+    Axe,
+    Convention,
+    Entretien,
+    Etat,
+    EtatEntretien,
+    Inscription,
+    LigneHeures,
+    Piece,
+    Statut,
+    TypeAxe,
+)
 from conventions.regles import atteint_le
 from formations.models import EtatSeance, Matiere, Seance
 from socle.coherence import controle
@@ -111,6 +123,15 @@ def echeances(le: date) -> Iterator[str]:
         ecrite = getattr(dossier, f"echeance_{axe.type}")
         if ecrite != axe.echeance:
             yield f"dossier {dossier.pk} : echeance_{axe.type} vaut {ecrite}, la convention dit {axe.echeance}"
+
+
+@controle("entretiens")
+def entretiens(le: date) -> Iterator[str]:
+    """The file repeats the day of the last interview held."""
+    tenus = Entretien.objects.filter(convention__dossier=OuterRef("pk"), etat=EtatEntretien.TENU)
+    dernier = Subquery(tenus.order_by("-tenu_le").values("tenu_le")[:1])
+    for dossier in Dossier.objects.annotate(tenu_le=dernier).filter(differents("entretien_le", "tenu_le")).iterator():
+        yield f"dossier {dossier.pk} : entretien_le vaut {dossier.entretien_le}, attendu {dossier.tenu_le}"  # type: ignore[attr-defined]
 
 
 def axes_en_cours() -> QuerySet[Axe]:

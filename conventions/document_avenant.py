@@ -8,7 +8,7 @@ from conventions.document import BLANC
 from conventions.models import Avenant, StatutAvenant
 from conventions.textes import Dit, Fait, Textes, fait, page_a_signer, partie, textes_de
 from socle.pdf import rendre
-from socle.templatetags.typographie import duree, jour
+from socle.templatetags.typographie import duree
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def contexte(avenant: Avenant) -> dict[str, Any]:
         "introduction": partie(dits, "parties", ["avenant_texte", "avenant_reste"]),
         "faits": faits(avenant, textes, dits),
         "rangs": [rang(ligne, dits) for ligne in avenant.changements],
-        "raison": raison(avenant),
+        "raison": avenant.raison,
         **page_a_signer(
             textes, dits, avenant, rappel="avenant_signatures", personne=dossier.beneficiaire, centre=pour_le_centre
         ),
@@ -97,10 +97,3 @@ def _cote(valeurs: Mapping[str, Any], dits: dict[str, Dit]) -> list[Dit]:
     if not valeurs["requis"]:
         return [dits["non_prevu"]]
     return [Dit(duree(valeurs["minutes"])), Dit(valeurs["chez"]) if valeurs["chez"] else dits["a_choisir"]]
-
-
-def raison(avenant: Avenant) -> str:
-    """In the words of the centre, with the interview that it follows."""
-    if avenant.entretien is None or avenant.entretien.tenu_le is None:
-        return avenant.motif
-    return f"{avenant.motif} (entretien d’évaluation du {jour(avenant.entretien.tenu_le)})"

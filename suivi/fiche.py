@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 
 from accueil import presentation as accueil
@@ -16,6 +16,7 @@ from beneficiaires.regles.periodes import adresse_du
 from comptes.droits import accompagne
 from comptes.models import Utilisateur
 from conventions import presentation as conventions
+from conventions.models import Avenant, StatutAvenant
 from suivi import chronologie
 from suivi.gestes import Geste, autres_gestes, de_l_obligation, entretien, geste_suivant, pour_gestes
 from suivi.horloges import horloges, sans_delai
@@ -31,6 +32,7 @@ SECTIONS = [
 ]
 BIENTOT = timedelta(days=60)
 LANGUES = Beneficiaire.autres_langues.through.objects.filter(beneficiaire=OuterRef("beneficiaire"))
+PROJETS = Avenant.objects.filter(convention__dossier=OuterRef("pk"), statut=StatutAvenant.PROJET)
 
 
 def pour_fiche(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
@@ -39,7 +41,7 @@ def pour_fiche(dossiers: QuerySet[Dossier]) -> QuerySet[Any]:
         pour_gestes(dossiers)
         .select_related("beneficiaire__langue", *accueil.AVEC_LE_DOSSIER, *conventions.AVEC_LE_DOSSIER)
         .annotate(autres_langues=ArraySubquery(LANGUES.order_by("langue__nom").values("langue__nom")))
-        .annotate(**prelecture.annotations())
+        .annotate(avenant_projet=Subquery(PROJETS.values("pk")[:1]), **prelecture.annotations())
         .prefetch_related(
             Prefetch("beneficiaire__nationalite_set", Nationalite.objects.select_related("pays")),
             Prefetch("beneficiaire__adresses", Adresse.objects.select_related("commune", "pays")),
@@ -95,6 +97,8 @@ def a_faire(dossier: Any, aujourdhui: date) -> list[Geste]:
     en_cours = dossier.statut == Statut.CONVENTION and not dossier.fin_convention
     if en_cours and _avant(dossier.echeance_entretien, aujourdhui + BIENTOT):
         choses.append(entretien(dossier, aujourdhui))
+    if dossier.avenant_projet:
+        choses.append(Geste("Signer l’avenant", reverse("conventions:avenant_signer", args=[dossier.avenant_projet])))
     choses += preuves_a_joindre(dossier, aujourdhui)
     titre = next(iter(dossier.beneficiaire.titres.all()), None)
     if titre and _avant(titre.fin, aujourdhui + BIENTOT):

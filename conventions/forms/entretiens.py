@@ -49,6 +49,8 @@ class RendezVousForm(EntretienForm):
 
 
 class CompteRenduForm(EntretienForm):
+    avenant = forms.BooleanField(label="Établir ensuite un avenant", required=False)
+
     class Meta:
         model = Entretien
         fields = ["tenu_le", "langue", "interprete", "acces", "suivi", "absences", "changements"]

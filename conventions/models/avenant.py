@@ -12,6 +12,7 @@ from conventions.models.convention import Convention
 from conventions.models.entretien import Entretien
 from conventions.models.texte import Texte
 from referentiels.models import Langue
+from socle.templatetags.typographie import jour
 
 
 class StatutAvenant(models.TextChoices):
@@ -86,6 +87,13 @@ class Avenant(models.Model):
 
     def __str__(self) -> str:
         return f"avenant {self.numero}"
+
+    @property
+    def raison(self) -> str:
+        """In the words of the centre, with the interview that it follows."""
+        if self.entretien is None or self.entretien.tenu_le is None:
+            return self.motif
+        return f"{self.motif.rstrip('.')} (entretien d’évaluation du {jour(self.entretien.tenu_le)})."
 
     def passer_a(self, statut: StatutAvenant) -> None:
         """Change the status. Raises ValidationError when the lifecycle forbids it."""

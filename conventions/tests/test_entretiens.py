@@ -15,6 +15,7 @@ from beneficiaires.actions import cloturer
 from beneficiaires.models import Dossier
 from conventions import actions
 from conventions.actions import CompteRendu, RendezVous
+from conventions.coherence import entretiens
 from conventions.invitation import jour_propose
 from conventions.models import Canal, Entretien, EtatEntretien
 from journal.models import Ligne
@@ -123,6 +124,13 @@ def test_moving_to_the_same_hour_changes_nothing(dossier, amina):
     entretien = fixer(dossier, amina)
     assert actions.deplacer_entretien(entretien, RENDEZ_VOUS, par=amina, le=LE).sha256 == entretien.sha256
     assert not Ligne.objects.filter(acte="conventions.entretien-deplace").exists()
+
+
+def test_the_checks_tell_a_file_that_does_not_follow_its_interviews(dossier, amina):
+    tenir(dossier, amina)
+    assert list(entretiens(LE)) == []
+    Dossier.objects.update(entretien_le=None)
+    assert len(list(entretiens(LE))) == 1
 
 
 def test_a_planned_interview_is_held_with_its_report_and_the_next_one_is_counted_from_it(dossier, amina):

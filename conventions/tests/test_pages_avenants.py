@@ -56,7 +56,7 @@ def test_the_draft_starts_from_the_axes_as_they_are(connecter, amina, convention
 
 def test_an_avenant_goes_from_an_interview_to_the_signature(connecter, amina, convention):
     client, dossier = connecter(amina), convention.dossier
-    rendu = {"tenu_le": localdate().isoformat(), "changements": "Ajouter l’orientation", "avenant": "1"}
+    rendu = {"tenu_le": localdate().isoformat(), "changements": "Ajouter l’orientation", "avenant": "on"}
     reponse = client.post(adresse("entretien_noter", dossier.pk), rendu)
     entretien = convention.entretiens.get()
     assert reponse["Location"] == f"{adresse('avenant_etablir', dossier.pk)}?entretien={entretien.pk}"

@@ -135,7 +135,7 @@ def _compte_rendu(
         titre="Corriger le compte rendu de l’entretien" if corrige else "Noter l’entretien d’évaluation",
         axes=[affiche for affiche in axes_affiches(dossier.convention, dossier.beneficiaire) if affiche.a_des_heures],
     )
-    if tenu is not None and "avenant" in request.POST:
+    if tenu is not None and form.cleaned_data["avenant"]:
         return redirect(f"{reverse('conventions:avenant_etablir', args=[dossier.pk])}?entretien={tenu.pk}")
     return reponse
 
