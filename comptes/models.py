@@ -180,6 +180,7 @@ ADMIN: dict[str, dict[str, frozenset[str]]] = {
         "beneficiaires.*": LIRE,
         "accueil.*": LIRE,
         "conventions.*": LIRE,
+        "conventions.texte": TOUT,
         "procrastinate.*": LIRE,
     },
 }

@@ -1,9 +1,10 @@
-"""Conventions and hours in the admin: to read, for the instance alone."""
+"""Conventions and hours in the admin: to read, for the instance alone; their standard texts, to write."""
 
 from django.contrib import admin
 
 from comptes.administration import Lecture, site
-from conventions.models import Axe, Convention, LigneHeures
+from conventions.administration import GestionDesTextes
+from conventions.models import Axe, Convention, LigneHeures, Texte
 
 
 @admin.register(Convention, site=site)
@@ -32,3 +33,6 @@ class LigneHeuresAdmin(Lecture):
     list_filter = ["source", "etat"]
     list_select_related = ["operateur"]
     search_fields = ["axe__convention__dossier__numero"]
+
+
+site.register(Texte, GestionDesTextes)
