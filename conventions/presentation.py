@@ -49,7 +49,7 @@ class AxeAffiche:
 
 
 def axes_affiches(convention: Convention, personne: Beneficiaire) -> list[AxeAffiche]:
-    axes = list(convention.axes.select_related("operateur", "clos_par", "convention__dossier"))
+    axes = list(convention.axes.select_related("operateur", "groupe", "clos_par", "convention__dossier"))
     ailleurs = dispenses_partielles(personne)
     heures = comptes(convention, axes) if convention.statut != Statut.BROUILLON else {}
     return [AxeAffiche(axe, ailleurs.get(axe.type), heures.get(axe.pk)) for axe in axes]

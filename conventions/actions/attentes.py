@@ -49,8 +49,8 @@ def mettre_en_attente(
     attente = connue or Attente(
         centre_id=dossier.centre_id, dossier=dossier, axe=axe, depuis=depuis or le, notee_par=par
     )
-    if not dossier.ouvert_le <= attente.depuis <= le:
-        raise ValidationError({"depuis": "L’attente commence après l’ouverture du dossier, et pas dans le futur."})
+    if attente.depuis > le:
+        raise ValidationError({"depuis": "Cette date est dans le futur : une attente commence aujourd’hui ou avant."})
     for champ in fields(souhaits):
         setattr(attente, champ.name, getattr(souhaits, champ.name))
     attente.moments = [*souhaits.moments]

@@ -91,6 +91,7 @@ def quitter_groupe(inscription: Inscription, *, au: date, motif: str, par: Utili
     _verifier_la_fin(inscription, au)
     inscription.au, inscription.motif = au, motif.strip()
     inscription.save(update_fields=["au", "motif"])
+    _oublier_le_groupe(inscription)
     detail = f"{inscription.groupe} : {inscription.motif}"
     consigner(actes.INSCRIPTION_FINIE, inscription, par=par, dossier_id=dossier.pk, detail=detail)
     return inscription
@@ -103,6 +104,7 @@ def liberer(dossier: Dossier, *, au: date, motif: str, par: Utilisateur, le: dat
     for inscription in Inscription.objects.filter(**concernes, au=None).select_related("groupe"):
         inscription.au, inscription.motif = max(inscription.du, min(au, inscription.groupe.fin)), motif
         inscription.save(update_fields=["au", "motif"])
+        _oublier_le_groupe(inscription)
         detail = f"{inscription.groupe} : {motif}"
         consigner(actes.INSCRIPTION_FINIE, inscription, par=par, dossier_id=dossier.pk, detail=detail)
     for attente in Attente.objects.filter(**concernes).ouvertes():
@@ -118,6 +120,7 @@ def inscrire_ou_attendre(
     """At the signature: enrol the person in the groups of the draft, which are locked (`groupes`) like the file. Where
     that is refused (the group is full by now, over, its operator not recognised any more), she waits, with the reason.
     """
+    signee_le: date = convention.signee_le  # type: ignore[assignment]
     axes = Axe.objects.select_for_update(of=["self"]).filter(convention=convention, requis=True, groupe__isnull=False)
     for axe in axes.select_related("groupe__cours__operateur"):
         axe.convention = convention
@@ -125,12 +128,12 @@ def inscrire_ou_attendre(
         if groupe.pk not in groupes:
             raise ValidationError("Le projet vient de changer : relisez-le avant de signer.")
         try:
-            placer(axe, groupe, dossier=dossier, du=max(convention.signee_le, groupe.debut), par=par, le=le)
+            placer(axe, groupe, dossier=dossier, du=max(signee_le, groupe.debut), par=par, le=le)
         except ValidationError as refus:
             axe.groupe = None
             axe.save(update_fields=["groupe"])
             souhaits = Souhaits(langue=groupe.cours.langue, note=refus.messages[0][:200])
-            mettre_en_attente(axe, souhaits, dossier=dossier, depuis=convention.signee_le, par=par, le=le)
+            mettre_en_attente(axe, souhaits, dossier=dossier, depuis=signee_le, par=par, le=le)
 
 
 def verrouiller_les_groupes(convention: Convention) -> set[int]:
@@ -198,6 +201,11 @@ def _creer(groupe: Groupe, dossier: Dossier, axe: Axe | None, *, du: date, par: 
     inscription.save()
     consigner(actes.INSCRITE, inscription, par=par, dossier_id=dossier.pk, detail=str(groupe))
     return inscription
+
+
+def _oublier_le_groupe(inscription: Inscription) -> None:
+    """Her axis has no group any more, unless she is in another one by now; the operator stays."""
+    Axe.objects.filter(pk=inscription.axe_id, groupe=inscription.groupe_id).update(groupe=None)
 
 
 def _finir_l_attente(axe: Axe, groupe: Groupe, *, par: Utilisateur, le: date) -> None:

@@ -52,6 +52,7 @@ def refus(axe: Axe, groupe: Groupe, par, du: date = MARS) -> str:
 def une_presence(inscription: Inscription, le: date, **champs) -> LigneHeures:
     """A recorded presence, written directly."""
     valeurs = {"source": "presence", "presence": "present", "minutes": 180, "prevues": 180, **champs}
+    assert inscription.axe is not None
     seance = fabrique.une_seance(inscription.groupe, le=le, etat="tenue")
     return LigneHeures.objects.create(
         centre=inscription.centre,
@@ -174,7 +175,8 @@ def test_an_enrolment_ends_once_with_a_reason(axe, groupe, amina):
     with pytest.raises(ValidationError, match="déjà finie"):
         actions.quitter_groupe(inscription, au=LE, motif="Travail", par=amina, le=LE)
     inscription.refresh_from_db()
-    assert (inscription.au, inscription.motif) == (LE, "Travail")
+    axe.refresh_from_db()
+    assert (inscription.au, inscription.motif, axe.groupe) == (LE, "Travail", None)
     assert Ligne.objects.filter(acte="conventions.inscription-finie").count() == 1
 
 

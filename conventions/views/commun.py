@@ -25,7 +25,7 @@ def trouver_convention(request: Requete, dossier_pk: int) -> Convention:
 
 def trouver_axe(request: Requete, pk: int) -> Axe:
     axes = Axe.objects.visibles_par(request.user)
-    return get_object_or_404(axes.select_related("convention__dossier__beneficiaire", "operateur"), pk=pk)
+    return get_object_or_404(axes.select_related("convention__dossier__beneficiaire", "operateur", "groupe"), pk=pk)
 
 
 def trouver_ligne(request: Requete, pk: int) -> LigneHeures:
