@@ -147,6 +147,20 @@ def test_people_who_save_other_rows_of_one_sheet_and_other_sheets_lose_nothing(a
     assert set(Axe.objects.filter(inscriptions__isnull=False).values_list("minutes_suivies", flat=True)) == {360}
 
 
+@pytest.mark.parametrize("essai", range(3))
+def test_the_last_row_erased_while_another_is_written_leaves_the_session_held(amina, seance, essai):
+    premiere, seconde, _ = cles(seance)
+    present = Marque("present", 180)
+    actions.enregistrer_feuille(seance, {premiere: present}, {}, par=amina, le=LE)
+
+    def geste(rang: int) -> None:
+        contenu = {seconde: present} if rang else {premiere: None}
+        actions.enregistrer_feuille(seance, contenu, {premiere: present}, par=amina, le=LE)
+
+    assert ensemble(geste, 2) == []
+    assert (LigneHeures.objects.count(), ecarts()) == (1, [])
+
+
 def test_a_sheet_written_again_while_it_is_validated_is_validated_or_refused_whole(amina, claire, seance):
     toutes, present, absente = cles(seance), Marque("present", 180), Marque("absent", 0)
     actions.enregistrer_feuille(seance, dict.fromkeys(toutes, present), {}, par=amina, le=LE)

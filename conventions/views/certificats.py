@@ -13,6 +13,7 @@ from comptes.requete import Requete
 from conventions import actions
 from conventions.forms import TotalForm, choix_d_operateurs
 from conventions.views.commun import page_de_geste, trouver_axe
+from conventions.views.pieces import PAS_GARDE
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST, envoye
 
@@ -41,7 +42,7 @@ def certifier(request: Requete, pk: int) -> HttpResponse:
         retour=reverse("conventions:heures", args=[axe.pk]),
         axe=axe,
         titre="Certifier un total d’heures",
-        intro="Pour des heures suivies ailleurs que dans un groupe du registre, attestées par un document.",
+        intro=PAS_GARDE if form.errors else "Pour des heures suivies hors des feuilles de présence.",
         valider="Enregistrer le total",
         consequences=["Ces heures comptent tout de suite.", "Le document est gardé à côté de la ligne."],
     )
