@@ -6,13 +6,13 @@ from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from conventions.forms.feuille import RAISONS
 from conventions.models import Attente, Etat, EtatAttente, Inscription, LigneHeures, Presence, Source
 from formations.models import Cours, Creneau, EtatSeance, Groupe, Matiere, Seance
 from suivi.peuplement.convention import reste
 from suivi.peuplement.temps import a_dix_heures, le_cinq_du_mois_suivant
 from suivi.peuplement.vie import Outils, Vie
 
-RAISONS = ["Maladie", "Enfant malade", "Rendez-vous administratif", "Travail", "Rendez-vous médical"]
 ECARTS = (15, 20, 30, 45)
 
 
@@ -150,7 +150,7 @@ class Cahier:
         valeurs |= {"debut": self.rythme.debut, "fin": self.rythme.fin}
         valeurs |= {"prevue_le": jour, "prevue_de": self.rythme.debut, "prevue_a": self.rythme.fin}
         if etat == EtatSeance.ANNULEE:
-            valeurs["motif"] = "Formatrice malade"
+            valeurs["motif"] = "Local indisponible"
         self.seances.ajouter(valeurs)
         return cle
 
