@@ -15,7 +15,7 @@ from accueil.models import Besoin, Domaine, Positionnement, Suite
 from attestations.models import Attestation, Envoi, StatutEnvoi
 from beneficiaires.models import Adresse, Detention, Dossier, Nationalite, Titre
 from conventions.actions import enregistrer_feuille
-from conventions.models import Axe, Inscription, LigneHeures
+from conventions.models import Attente, Axe, Inscription, LigneHeures
 from conventions.regles import Marque
 from formations.models import Fermeture, Groupe
 from journal.models import Ligne
@@ -219,7 +219,26 @@ def une_presence_de_plus(monde: Monde, rang: int) -> None:
     enregistrer_feuille(seance, {inscription.pk: Marque("present", 180)}, {}, par=par, le=fabrique.LE)
 
 
+def une_attente_de_plus(monde: Monde, rang: int) -> None:
+    """A person without group who waits for a seat and who missed everything; and a group with free seats."""
+    par = monde.utilisateurs[QUI]
+    dossier = fabrique.un_dossier_a_attester(par=par, personne=fabrique.une_personne(nom=f"Ligne-{rang:02}"))
+    axe = Axe.objects.get(convention__dossier=dossier, type="citoyennete")
+    Axe.objects.filter(pk=axe.pk).update(clos_le=None, minutes_faites=0, minutes_suivies=0)
+    Attente.objects.create(centre=axe.centre, dossier=dossier, axe=axe, depuis=fabrique.LE, notee_par=par)
+    un_groupe_de_plus(monde, rang)
+
+
 LISTES = {
+    "the groups for a person": Liste(
+        lambda monde: reverse("conventions:choisir_groupe", args=monde.objets["axe"]), un_groupe_de_plus
+    ),
+    "the persons for a group": Liste(
+        lambda monde: reverse("conventions:inscrire", args=monde.objets["groupe"]), une_attente_de_plus
+    ),
+    "who waits": Liste(lambda monde: reverse("conventions:attentes"), une_attente_de_plus),
+    "who misses": Liste(lambda monde: reverse("conventions:absences"), une_attente_de_plus),
+    "the day, waits": Liste(lambda monde: reverse("suivi:ma_journee"), une_attente_de_plus),
     "the groups": Liste(lambda monde: reverse("conventions:groupes"), un_groupe_de_plus),
     "the courses": Liste(lambda monde: reverse("formations:cours"), un_groupe_de_plus),
     "a group": Liste(lambda monde: reverse("groupe", args=monde.objets["groupe"]), un_participant_de_plus),
