@@ -9,6 +9,7 @@ from conventions.views import (
     convention,
     droits,
     entretiens,
+    feuilles,
     fin,
     groupes,
     inscriptions,
@@ -67,9 +68,9 @@ des_inscriptions = [
 ]
 des_presences = [
     path("seances/<int:pk>/", presences.feuille, name="feuille"),
-    path("groupes/<int:pk>/presences/", presences.presences, name="presences"),
-    path("groupes/<int:pk>/feuille.pdf", presences.feuille_pdf, name="feuille_pdf"),
-    path("groupes/<int:pk>/feuille/<int:annee>/<int:mois>/joindre/", presences.joindre_feuille, name="joindre_feuille"),
+    path("groupes/<int:pk>/presences/", feuilles.presences, name="presences"),
+    path("groupes/<int:pk>/feuille.pdf", feuilles.feuille_pdf, name="feuille_pdf"),
+    path("groupes/<int:pk>/feuille/<int:annee>/<int:mois>/joindre/", feuilles.joindre_feuille, name="joindre_feuille"),
     path("groupes/<int:pk>/valider/<int:annee>/<int:mois>/", validation.valider, name="valider"),
     path("heures/<int:pk>/presence/", validation.corriger_presence, name="corriger_presence"),
 ]

@@ -105,6 +105,12 @@ class SaisieFeuille:
         return {rang.cle: rang.vue for rang in self.rangs if rang.cle in self.envoyees}
 
     @property
+    def en_trop(self) -> bool:
+        """The page knew a person who is not enrolled that day any more: what it says of her is not read."""
+        connues = {f"v{rang.cle}" for rang in self.rangs}
+        return any(re.fullmatch(r"v\d+", nom) and nom not in connues for nom in self.donnees or ())
+
+    @property
     def ouverts(self) -> list[Rang]:
         """The rows that can be written."""
         return [rang for rang in self.rangs if not rang.lu.verrou]

@@ -45,7 +45,7 @@ class CorrectionPresenceForm(forms.Form):
     def __init__(self, *args: Any, ligne: LigneHeures, seance: Seance, **kwargs: Any) -> None:
         actuelle = Marque(ligne.presence, ligne.minutes, ligne.raison)
         initial = {"presence": ligne.presence, "quand": ecrire_moment(actuelle, seance), "raison": ligne.raison}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.seance = seance
         self.marque = actuelle
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -21,7 +21,8 @@ from conventions.matrice import en_mots
 from conventions.models import Etat, LigneHeures
 from conventions.mois_a_valider import mois_a_valider
 from conventions.views.commun import noter_les_lectures, page_de_geste
-from conventions.views.presences import premier_du_mois, trouver_groupe
+from conventions.views.feuilles import premier_du_mois, trouver_groupe
+from formations.models import Seance
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST, envoye, tenter
 from socle.templatetags.typographie import duree, jour_nomme
@@ -72,21 +73,21 @@ def _annoncer(request: Requete, validation: Validation) -> None:
 @require_http_methods(GET_OU_POST)
 def corriger_presence(request: Requete, pk: int) -> HttpResponse:
     """Replace a validated presence; the old one stays, with who wrote it and why it changed."""
-    ligne = trouver_presence(request, pk)
-    retour = reverse("conventions:feuille", args=[ligne.seance_id])
+    ligne, seance = trouver_presence(request, pk)
+    retour = reverse("conventions:feuille", args=[seance.pk])
     if request.method != "POST" and ligne.etat != Etat.VALIDEE:
         messages.info(request, "Cette présence n’est pas à corriger ici\u00a0: voyez la feuille.")
         return redirect(retour)
-    form = CorrectionPresenceForm(envoye(request), ligne=ligne, seance=ligne.seance)
+    form = CorrectionPresenceForm(envoye(request), ligne=ligne, seance=seance)
     motif = form.cleaned_data["motif"] if form.is_bound and form.is_valid() else ""
     geste = partial(actions.corriger_presence, ligne, form.marque, motif=motif, par=request.user, le=localdate())
     contexte: dict[str, Any] = {
         "titre": "Corriger une présence",
-        "intro": f"{ligne.seance.groupe}, {jour_nomme(ligne.date)}, {duree(ligne.prevues)}.",
+        "intro": f"{seance.groupe}, {jour_nomme(ligne.date)}, {duree(ligne.prevues)}.",
         "valider": "Corriger",
         "ligne": ligne,
         "mots": en_mots(ligne.presence, ligne.minutes, ligne.prevues, ligne.raison),
-        "anciennes": anciennes_presences(ligne.seance_id, axe=ligne.axe_id).get(ligne.axe_id, []),
+        "anciennes": anciennes_presences(seance.pk, axe=ligne.axe_id).get(ligne.axe_id, []),
     }
     return page_de_geste(
         request,
@@ -100,7 +101,11 @@ def corriger_presence(request: Requete, pk: int) -> HttpResponse:
     )
 
 
-def trouver_presence(request: Requete, pk: int) -> LigneHeures:
-    lignes = LigneHeures.objects.visibles_par(request.user).filter(seance__isnull=False)
+def trouver_presence(request: Requete, pk: int) -> tuple[LigneHeures, Seance]:
+    """A presence in the scope of the user and its session, else 404."""
+    lignes = LigneHeures.objects.visibles_par(request.user)
     liens = ("axe__convention__dossier__beneficiaire", "seance__groupe", "saisie_par", "validee_par")
-    return get_object_or_404(lignes.select_related(*liens), pk=pk)
+    ligne = get_object_or_404(lignes.select_related(*liens), pk=pk)
+    if ligne.seance is None:
+        raise Http404
+    return ligne, ligne.seance

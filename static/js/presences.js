@@ -80,8 +80,10 @@
         feuille.requestSubmit(feuille.querySelector(".barre [type=submit]"));
       }
     });
-    feuille.addEventListener("input", compter);
-    feuille.addEventListener("change", compter);
+    feuille.addEventListener("input", () => {
+      compter();
+      if (gardee) window.envois.garder(seance, location.pathname, champs_sans_mots());
+    });
 
     const tous = feuille.querySelector("[data-tous]");
     tous.addEventListener("click", () => {

@@ -4,18 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils.timezone import localdate
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from comptes.models import Role
 from conventions.actions import enregistrer_feuille
-from conventions.models import Inscription, LigneHeures
+from conventions.models import Axe, Inscription, LigneHeures
 from conventions.regles import Marque
 from formations.models import Groupe, Seance
 from tests import fabrique
 from tests.navigateur.conftest import capturer, connecter, sans_defaut
 
 MOT_DE_PASSE = "un-long-mot-de-passe"
-TELEPHONE = {"width": 360, "height": 740}
+TELEPHONE: ViewportSize = {"width": 360, "height": 740}
 PERSONNES = [
     ("Haddad", "Rania"),
     ("Kovalenko", "Olena"),
@@ -275,7 +275,7 @@ def test_a_month_is_validated_then_a_presence_is_corrected(page: Page, groupe, m
     page.get_by_role("button", name="Corriger").click()
     expect(page.get_by_text("Sa signature est sur la feuille")).to_be_visible()
     assert marques(premiere)["Tesfay"] == ("retard", 150, "")
-    yonas = LigneHeures.objects.filter(axe__convention__dossier__beneficiaire__nom="Tesfay").first().axe
+    yonas = Axe.objects.get(convention__dossier__beneficiaire__nom="Tesfay", type="citoyennete")
     assert (yonas.minutes_faites, yonas.minutes_donnees) == (150, 540)
 
 
