@@ -1,9 +1,9 @@
 """Measures the pages of presences: `python -m socle.postgres --jetable bench/presences.py [few] [many]`.
 
 The same group and the same file are read among a few presences, then among many (2,000 and 2,000,000): queries,
-processor time of the application and of the server as a multiple of a plain Django query, blocks that the server looks
-at. Then the sheet on paper against the bare WeasyPrint render of the same page, and the queries that look at many blocks
-among many presences, with their plans: the number of blocks does not depend on what the machine does besides.
+processor time of the application and the server as a multiple of a plain Django query, blocks that the server looks
+at. Then the sheet on paper against the bare WeasyPrint render of the same page, and the queries that look at many
+blocks among many presences, with their plans: blocks do not depend on what the machine does besides.
 """
 
 import os
@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -138,7 +139,7 @@ def mesurer(groupe: Any, taille: str) -> dict[str, Mesure]:
         "waiting list": reverse("conventions:attentes"),
         "ma journée": reverse("suivi:ma_journee"),
     }
-    mesures = {nom: chronometrer(lambda adresse=adresse: lire(client, adresse)) for nom, adresse in pages.items()}
+    mesures = {nom: chronometrer(partial(lire, client, adresse)) for nom, adresse in pages.items()}
     mesures["saving the sheet"] = chronometrer(enregistrement(client, pages["sheet"]))
     reference = chronometrer(lambda: Inscription.objects.select_related("dossier").get(pk=inscription.pk))
     for nom, mesure in mesures.items():
@@ -166,7 +167,7 @@ def enregistrement(client: Any, adresse: str) -> Callable[[], None]:
     def envoyer() -> None:
         tour[0] += 1
         presence, minutes = ("retard", "30") if tour[0] % 2 else ("present", "")
-        donnees = {}
+        donnees: dict[str, str] = {}
         for cle, vue in vues.items():
             donnees |= {f"v{cle}": vue, f"p{cle}": presence, f"q{cle}": minutes, f"r{cle}": ""}
         reponse = client.post(adresse, donnees, headers={"Accept": "application/json"})
@@ -271,4 +272,5 @@ def dire(noeud: dict[str, Any], seuil: int, profondeur: int = 1) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(nombre) for nombre in (*sys.argv[1:3], 2_000, 2_000_000)[:2]))
+    tailles = [int(nombre) for nombre in sys.argv[1:]] or [2_000, 2_000_000]
+    main(tailles[0], tailles[-1])
