@@ -98,6 +98,8 @@ def tenir_entretien(
     tenu = _a_tenir(convention, entretien, tenu_le, par=par)
     if tenu.tenu_le == tenu_le and (compte_rendu is None or _dit(tenu, compte_rendu)):
         return tenu
+    if entretien is not None and entretien.etat != tenu.etat:
+        raise ValidationError("Quelqu’un vient de toucher à cet entretien : relisez-le avant d’enregistrer.")
     if entretien is None and tenu.etat == EtatEntretien.TENU:
         raise ValidationError({"tenu_le": "Un entretien tenu ce jour-là est déjà noté : corrigez celui-là."})
     acte = actes.ENTRETIEN_CORRIGE if tenu.etat == EtatEntretien.TENU else actes.ENTRETIEN
