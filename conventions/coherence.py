@@ -20,9 +20,11 @@ from conventions.models import (
     LigneHeures,
     Piece,
     Statut,
+    Texte,
     TypeAxe,
 )
 from conventions.regles import atteint_le
+from conventions.textes.clauses import empreinte, refus_de_clauses
 from formations.models import EtatSeance, Matiere, Seance
 from socle.coherence import controle
 from socle.depot import ecarts
@@ -147,3 +149,13 @@ def differents(a: str, b: str) -> Q:
 @controle("pièces jointes")
 def pieces(le: date) -> Iterator[str]:
     yield from ecarts(Piece, "pieces", le)
+
+
+@controle("textes de la convention")
+def textes(le: date) -> Iterator[str]:
+    """A text has every clause, with its words, and the fingerprint that the documents print."""
+    for texte in Texte.objects.order_by("pk").iterator():
+        if texte.sha256 != empreinte(texte.version, texte.langue_id, texte.clauses):
+            yield f"texte {texte} : son empreinte diffère"
+        for code, refus in refus_de_clauses(texte.clauses).items():
+            yield f"texte {texte}, clause {code} : {refus}"

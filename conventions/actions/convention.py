@@ -19,7 +19,7 @@ from conventions.actions import actes
 from conventions.actions.inscriptions import inscrire_ou_attendre, verrouiller_les_groupes
 from conventions.actions.suite import REFUS
 from conventions.document import fabriquer
-from conventions.models import EN_COURS, Axe, Convention, LigneHeures, Statut, TypeAxe
+from conventions.models import EN_COURS, Axe, Convention, LigneHeures, Statut, StatutAvenant, TypeAxe
 from conventions.proposition import Proposition, proposer
 from conventions.textes import textes_en_usage
 from formations.models import Groupe, Operateur
@@ -151,11 +151,14 @@ def corriger_signature(
     """Correct a wrong date of signature: a new document takes the place of the first, which stays stored and whose
     name and SHA-256 stay in the history. The months stay those of the signature, whatever the regime has become.
 
-    Raises ValidationError when hours already come before that day, or once the attestation is issued.
+    Raises ValidationError when hours already come before that day, once an avenant has changed what it would print,
+    and once the attestation is issued.
     """
     dossier, convention = _ouvrir(convention)
     if dossier.statut not in EN_COURS:
         raise ValidationError(REFUS.get(Etape(dossier.statut), "La convention n’est pas encore signée."))
+    if convention.avenants.filter(statut=StatutAvenant.SIGNE).exists():
+        raise ValidationError("Un avenant signé a changé cette convention : son document ne se refait plus.")
     _verifier_signature(dossier, signee_le, le)
     premiere = LigneHeures.objects.en_vigueur().filter(axe__convention=convention).order_by("date").first()
     if premiere is not None and premiere.date < signee_le:

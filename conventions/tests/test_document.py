@@ -7,13 +7,14 @@ from unicodedata import category, normalize
 
 import pikepdf
 import pytest
+from django.core.exceptions import ValidationError
 from pypdf import PdfReader
 
 from accueil.models import Suite
 from beneficiaires.models import Base
 from conventions import actions
 from conventions.document import fabriquer
-from conventions.models import Texte
+from conventions.models import Avenant, Texte
 from tests import fabrique
 from tests.fabrique import LE
 
@@ -148,3 +149,12 @@ def test_it_is_archivable_and_accessible(amina, langue):
         with pdf.open_metadata() as meta:
             assert (meta["pdfaid:part"], meta["pdfaid:conformance"], meta["pdfuaid:part"]) == ("3", "A", "1")
         assert len(pdf.pages) <= 4
+
+
+def test_a_convention_that_an_avenant_changed_is_not_printed_again(amina):
+    """Its date would be corrected on a document that shows axes agreed upon later."""
+    convention = actions.signer(un_projet(amina, "fr"), signee_le=LE, par=amina, le=LE)
+    dates = {"etabli_le": LE, "signe_le": LE}
+    Avenant.objects.create(centre=convention.centre, convention=convention, numero=1, statut="signe", **dates)
+    with pytest.raises(ValidationError, match="ne se refait plus"):
+        actions.corriger_signature(convention, signee_le=LE, motif="Faute", par=amina, le=LE)

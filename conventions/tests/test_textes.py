@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from conventions import actions
+from conventions.coherence import textes as controler
 from conventions.models import Convention, Texte
 from conventions.textes import Textes, textes_en_usage
 from conventions.textes.clauses import MOTS, PARTIES, codes, empreinte, refus_de_clauses, remplir
@@ -163,3 +164,10 @@ class TestEnBase:
         assert (bilan.corrigees, bilan.editees) == (1, 1)
         assert Convention.objects.filter(texte__sha256="0" * 64).exists()
         call_command("charger_referentiels", verbosity=0)
+
+    def test_the_check_tells_a_text_that_was_tampered_with(self):
+        assert list(controler(LE)) == []
+        clauses = {code: texte for code, texte in LIVRES["tr"].clauses.items() if code != "fait"}
+        Texte.objects.filter(langue="tr").update(clauses=clauses)
+        dites = list(controler(LE))
+        assert len(dites) == 2 and "empreinte" in dites[0] and "clause fait" in dites[1]
