@@ -70,6 +70,11 @@ def coordonner(page: Page) -> None:
     page.goto("/attestations/")
     expect(page.locator("main")).to_contain_text("Ciney")
     capturer(page, "envois")
+    page.goto("/conventions/groupes/")
+    capturer(page, "groupes")
+    page.get_by_role("link", name="FLE A1-A2, matin").click()
+    expect(page.locator("main")).to_contain_text("10 sur 10 places")
+    capturer(page, "groupe")
     page.goto("/personnes/?q=Bensaid")
     expect(page.locator("main")).not_to_contain_text("Karim")  # a person of the other centre
 
