@@ -48,7 +48,7 @@ class Rangee:
 
 def lister(valeurs: dict[str, Any], *, par: Utilisateur, numero: str | None, le: date) -> dict[str, Any]:
     """The page of the list for filters that were understood: six queries."""
-    page = PaginateurBorne(filtrer(valeurs, par=par, le=le), PAR_PAGE).get_page(numero)
+    page: Any = PaginateurBorne(filtrer(valeurs, par=par, le=le), PAR_PAGE).get_page(numero)
     cles = list(page.object_list.values_list("pk", flat=True))
     lus = {groupe.pk: groupe for groupe in avec_offre(Groupe.objects.filter(pk__in=cles), le)}
     suivantes = prochaines(cles, le)
@@ -112,8 +112,8 @@ def feuilles(groupe: Groupe, seances: Sequence[Seance], le: date) -> list[MoisDe
     maintenues = [seance for seance in seances if seance.etat != EtatSeance.ANNULEE]
     sommes = _sommes(groupe)
     pieces: dict[date, list[Piece]] = {}
-    for piece in Piece.objects.filter(groupe=groupe):
-        pieces.setdefault(piece.mois, []).append(piece)
+    for piece in Piece.objects.filter(groupe=groupe, mois__isnull=False):
+        pieces.setdefault(piece.mois or le, []).append(piece)
     a_venir = [seance.date for seance in maintenues if seance.date > le]
     jusqu_a = max(le, min(a_venir, default=le))
     premiers = sorted({seance.date.replace(day=1) for seance in maintenues if seance.date <= jusqu_a}, reverse=True)

@@ -138,10 +138,9 @@ def _noter(fermeture: Fermeture, par: Utilisateur) -> None:
 
 
 def _verifier(groupe: Groupe, horaire: Horaire, *, quand_meme: bool, sauf: Seance | None = None) -> None:
-    autres = groupe.seances.maintenues().filter(date=horaire.date).exclude(pk=sauf.pk if sauf else None)
-    voisines = [calendrier.en_horaire(autre) for autre in autres]
-    annulees = groupe.seances.filter(date=horaire.date, debut=horaire.debut, etat=EtatSeance.ANNULEE)
-    if annulees.exclude(pk=sauf.pk if sauf else None).exists():
+    ce_jour = groupe.seances.filter(date=horaire.date).exclude(pk=sauf.pk if sauf and sauf.pk else 0)
+    voisines = [calendrier.en_horaire(autre) for autre in ce_jour.exclude(etat=EtatSeance.ANNULEE)]
+    if ce_jour.filter(debut=horaire.debut, etat=EtatSeance.ANNULEE).exists():
         raise ValidationError({"debut": "Une séance annulée commence à cette heure-là : rétablissez-la plutôt."})
     if refus := refus_de_seance(horaire, debut=groupe.debut, fin=groupe.fin, voisines=voisines):
         raise ValidationError(refus)

@@ -129,14 +129,14 @@ class GenererForm(forms.Form):
 
     def __init__(self, *args: Any, conges: Sequence[Periode], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.conges = {cle(conge): conge for conge in conges}
+        self.periodes = {cle(conge): conge for conge in conges}
         if conges:
             self.fields["conges"].choices = choix_de_conges(conges)  # type: ignore[attr-defined]
         else:
             del self.fields["conges"]
 
     def coches(self) -> list[Periode]:
-        return [self.conges[nom] for nom in self.cleaned_data.get("conges", [])]
+        return [self.periodes[nom] for nom in self.cleaned_data.get("conges", [])]
 
 
 def choix_de_conges(conges: Sequence[Periode]) -> list[tuple[str, str]]:

@@ -86,7 +86,7 @@ class FermetureForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(donnees, **kwargs)
-        self.conges = {cle(conge): conge for conge in conges}
+        self.periodes = {cle(conge): conge for conge in conges}
         self.fields["groupe"].queryset = groupes  # type: ignore[attr-defined]
         self.fields["conges"].choices = choix_de_conges(conges)  # type: ignore[attr-defined]
         if not conges:
@@ -106,7 +106,7 @@ class FermetureForm(forms.Form):
     def fermetures(self, centre_id: int) -> list[Fermeture]:
         """Those to note, not saved."""
         donnees = self.cleaned_data
-        periodes = [self.conges[nom] for nom in donnees.get("conges", [])]
+        periodes = [self.periodes[nom] for nom in donnees.get("conges", [])]
         if donnees["du"]:
             periodes.append(Periode(donnees["du"], donnees["au"] or donnees["du"], donnees["raison"]))
         return [

@@ -1,6 +1,7 @@
 """The calendar of a group: what the weekly pattern gives, and what stays as somebody left it."""
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -109,7 +110,7 @@ def test_the_dates_of_a_group(fin, champ):
 
 
 def test_where_a_session_may_not_be_put():
-    options = {"debut": NOVEMBRE[0], "fin": NOVEMBRE[1], "voisines": [matin(9)]}
+    options: dict[str, Any] = {"debut": NOVEMBRE[0], "fin": NOVEMBRE[1], "voisines": [matin(9)]}
     assert refus_de_seance(matin(10), **options) == {}
     assert list(refus_de_seance(Horaire(date(2026, 12, 1), NEUF, MIDI), **options)) == ["date"]
     assert list(refus_de_seance(Horaire(date(2026, 11, 10), MIDI, NEUF), **options)) == ["fin"]

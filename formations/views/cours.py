@@ -37,7 +37,7 @@ def liste(request: Requete) -> HttpResponse:
 @require_http_methods(GET_OU_POST)
 def nouveau(request: Requete) -> HttpResponse:
     initial = {"matiere": request.GET.get("matiere", ""), "themes": Theme.values}
-    vierge = Cours(centre_id=request.user.centre_id)
+    vierge = Cours(centre_id=request.user.centre_id or 0)
     return _page(request, vierge, "Nouveau cours", "Le cours est enregistré.", initial=initial)
 
 

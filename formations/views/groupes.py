@@ -1,5 +1,6 @@
 """Opening a group, changing it, generating its sessions: what will be created is shown before."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -70,7 +71,7 @@ def generer(request: Requete, pk: int) -> HttpResponse:
     if valide and "creer" in request.POST and (fait := _generer(request, groupe, form)):
         messages.success(request, _annonce(fait))
         return redirect(groupe)
-    du = form.cleaned_data.get("du") if valide else form.initial["du"]
+    du: date = form.cleaned_data["du"] if valide else depuis(groupe, localdate())
     creneaux = list(groupe.creneaux.all())
     plan = calendrier.plan(groupe, creneaux, du=du, conges=form.coches() if valide else ())
     contexte = {"groupe": groupe, "form": form, "plan": plan, "horaire": quand(creneaux)}

@@ -1,6 +1,7 @@
 """One session: added, moved, cancelled, restored."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.timezone import localdate
@@ -61,7 +62,7 @@ def annuler(request: Requete, pk: int) -> HttpResponse:
     def geste() -> None:
         actions.annuler_seance(seance, motif=form.cleaned_data["motif"], par=request.user, le=localdate())
 
-    contexte = {
+    contexte: dict[str, Any] = {
         "titre": f"Annuler la séance du {jour_nomme(seance.date)}",
         "valider": "Annuler la séance",
         "intro": f"{seance.groupe}, de {heure(seance.debut)} à {heure(seance.fin)}.",
@@ -76,7 +77,7 @@ def retablir(request: Requete, pk: int) -> HttpResponse:
     seance = trouver_seance(request, pk)
     form = RetablirForm(envoye(request))
     geste = partial(actions.retablir_seance, seance, par=request.user, le=localdate())
-    contexte = {
+    contexte: dict[str, Any] = {
         "titre": f"Rétablir la séance du {jour_nomme(seance.date)}",
         "valider": "Rétablir la séance",
         "intro": f"{seance.groupe}, de {heure(seance.debut)} à {heure(seance.fin)}. Annulée : {seance.motif}",

@@ -175,7 +175,7 @@ class Vie:
         """Those whose axis is open and who follow no group, from the first day or from their signature."""
         self.inscriptions: list[Inscription] = []
         for axe in sans_groupe(self.operateur.centre_id, self.prevu.matiere, self.groupe.debut)[: self.prevu.personnes]:
-            du = max(self.groupe.debut, axe.convention.signee_le)
+            du = max(self.groupe.debut, axe.convention.signee_le or self.groupe.debut)
             le = min(du, self.aujourdhui)
             with au_jour(le):
                 une = conventions.inscrire_au_groupe(axe, self.groupe, du=du, par=self.par, le=le)
