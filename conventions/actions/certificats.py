@@ -43,25 +43,31 @@ def certifier_total(
     if deja is not None:
         return deja
     _verifier(axe, date, minutes, operateur, le)
-    ligne = LigneHeures.objects.create(
-        centre_id=axe.centre_id,
-        axe=axe,
-        source=Source.TOTAL,
-        date=date,
-        minutes=minutes,
-        prevues=minutes,
-        operateur=operateur,
-        saisie_par=par,
-        validee_par=par,
-        validee_le=now(),
-        jeton=jeton,
-    )
+    ligne = _le_total(axe, date, minutes, operateur, par)
+    ligne.jeton = jeton
+    ligne.save()
     detail = f"{axe.get_type_display()} : {duree(minutes)}, {operateur}"
     consigner(actes.TOTAL_CERTIFIE, axe, par=par, dossier_id=dossier.pk, detail=detail)
     recompter(axe, par=par, le=le)
     suivre(dossier, axe, par=par, le=le)
     joindre_piece(ligne, fichier, par=par, le=le)
     return ligne
+
+
+def _le_total(axe: Axe, quand: date, minutes: int, operateur: Operateur, par: Utilisateur) -> LigneHeures:
+    """An unsaved line, validated."""
+    return LigneHeures(
+        centre_id=axe.centre_id,
+        axe=axe,
+        source=Source.TOTAL,
+        date=quand,
+        minutes=minutes,
+        prevues=minutes,
+        operateur=operateur,
+        saisie_par=par,
+        validee_par=par,
+        validee_le=now(),
+    )
 
 
 def _verifier(axe: Axe, quand: date, minutes: int, operateur: Operateur, le: date) -> None:
