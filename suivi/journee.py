@@ -187,7 +187,7 @@ def entretiens(jour: Jour) -> Section:
     )
     lignes = (
         jour.dossiers()
-        .filter(fin_convention="")
+        .filter(Q(fin_convention=""))
         .filter(a_fixer | Q(statut__in=AVEC_HEURES, entretien_prevu_le__lte=jour.aujourdhui))
     )
     return Section("Entretiens d’évaluation à fixer ou à noter", "calendar", lignes=lignes, tache=_entretien)
@@ -286,7 +286,7 @@ def _confirmation(dossier: Dossier, _: date) -> Tache:
     return Tache(dossier, f"La réponse a changé{INSECABLE}: {actuelle}", confirmer(dossier))
 
 
-def _echeance(dossier: Dossier, aujourdhui: date) -> Tache:
+def _echeance(dossier: Any, aujourdhui: date) -> Tache:
     texte = ECHEANCES.get(dossier.prochaine_echeance_nom, "")
     if dossier.prochaine_echeance_nom == "entretien" and not (dossier.a_confirmer or dossier.fin_convention):
         return Tache(dossier, texte, entretien(dossier, aujourdhui), dossier.prochaine_echeance)

@@ -133,7 +133,7 @@ def _en_cours(par: Utilisateur, operateur: Utilisateur) -> dict[str, list[Any]]:
     axe.operateur = fabrique.un_operateur()
     axe.save()
     Formateur.objects.create(utilisateur=operateur, operateur=axe.operateur)
-    lieu = {"heure": time(10), "lieu": "Au centre", "canal": Canal.RECOMMANDE}
+    lieu: dict[str, Any] = {"heure": time(10), "lieu": "Au centre", "canal": Canal.RECOMMANDE}
     rendez_vous = RendezVous(prevu_le=fabrique.LE + timedelta(days=14), **lieu)
     entretien = fixer_entretien(convention.dossier, rendez_vous, par=par, le=fabrique.LE)
     ligne = enregistrer_heures(axe, date=fabrique.LE, minutes=60, operateur=None, par=par, le=fabrique.LE)

@@ -15,7 +15,7 @@ from accueil.models import Besoin, Domaine, Positionnement, Suite
 from attestations.models import Attestation, Envoi, StatutEnvoi
 from beneficiaires.models import Adresse, Detention, Dossier, Nationalite, Titre
 from conventions.actions import enregistrer_feuille
-from conventions.models import Attente, Axe, Inscription, LigneHeures
+from conventions.models import Attente, Avenant, Axe, Inscription, LigneHeures
 from conventions.regles import Marque
 from formations.models import Fermeture, Groupe
 from journal.models import Ligne
@@ -229,6 +229,18 @@ def une_attente_de_plus(monde: Monde, rang: int) -> None:
     un_groupe_de_plus(monde, rang)
 
 
+def un_entretien_de_plus(monde: Monde, rang: int) -> None:
+    """Missed, with its reason: only one may be planned."""
+    jour = date(2026, 5, 1) + timedelta(days=rang)
+    fabrique.un_entretien(dossier_de(monde), prevu_le=jour, etat="manque", raison=f"Ligne-{rang}")
+
+
+def un_avenant_de_plus(monde: Monde, rang: int) -> None:
+    convention = Dossier.objects.get(pk=monde.objets["projet-avenant+"][0]).convention
+    dates = {"etabli_le": date(2026, 5, 1), "statut": "abandonne", "motif": f"Ligne-{rang}"}
+    Avenant.objects.create(centre=convention.centre, convention=convention, numero=rang + 10, **dates)
+
+
 LISTES = {
     "the groups for a person": Liste(
         lambda monde: reverse("conventions:choisir_groupe", args=monde.objets["axe"]), un_groupe_de_plus
@@ -261,6 +273,10 @@ LISTES = {
     "its changes": Liste(adresse_du_dossier("suivi:historique"), un_fait_de_chaque_sorte),
     "an axis": Liste(
         lambda monde: reverse("conventions:heures", args=monde.objets["axe"]), des_heures_de_plus, marque="mai"
+    ),
+    "interviews": Liste(adresse_du_dossier("conventions:entretiens"), un_entretien_de_plus),
+    "avenants": Liste(
+        lambda monde: reverse("conventions:avenants", args=monde.objets["projet-avenant+"]), un_avenant_de_plus
     ),
     "documents": Liste(lambda monde: reverse("attestations:envois"), une_attestation_de_plus),
     "the month": Liste(lambda monde: reverse("pilotage:attestations"), une_attestation_de_plus),

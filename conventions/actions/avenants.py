@@ -185,7 +185,7 @@ def _ecrire(avenant: Avenant, accord: Accord, lignes: list[dict[str, Any]], *, l
 
 def _exiger_apres_le_precedent(avenant: Avenant, signe_le: date) -> None:
     precedent = Avenant.objects.filter(convention=avenant.convention, statut=StatutAvenant.SIGNE).last()
-    if precedent is not None and signe_le < precedent.signe_le:
+    if precedent is not None and precedent.signe_le and signe_le < precedent.signe_le:
         refus = f"L’{precedent} est signé le {jour(precedent.signe_le)} : celui-ci vient après."
         raise ValidationError({"signe_le": refus})
 
@@ -224,11 +224,11 @@ def _appliquer(
             axe.mois = (mesure(regime, axe.type)[1] or None) if apres["requis"] else None
             axe.seuil = seuil(regime, axe.type)
         axe.requis, axe.minutes_dues, axe.operateur_id = apres["requis"], apres["minutes"], apres["operateur"]
-        if axe.groupe_id and (not axe.requis or axe.groupe.cours.operateur_id != axe.operateur_id):
+        if axe.groupe and (not axe.requis or axe.groupe.cours.operateur_id != axe.operateur_id):
             axe.groupe = None
         axe.save(update_fields=["requis", "minutes_dues", "operateur", "groupe", "raison", "motif", "mois", "seuil"])
         if not axe.requis:
-            liberer(dossier, axe=axe, au=avenant.signe_le, motif=f"Avenant {avenant.numero}", par=par, le=le)
+            liberer(dossier, axe=axe, au=avenant.signe_le or le, motif=f"Avenant {avenant.numero}", par=par, le=le)
     recompter_tous([axe for axe in axes.values() if axe.requis], par=par, le=le)
 
 

@@ -39,7 +39,8 @@ class AxeAvenantForm(forms.Form):
 
     def __init__(self, *args: Any, affiche: AxeAffiche, operateurs: Any, minimum: int, **kwargs: Any) -> None:
         axe = affiche.axe
-        super().__init__(*args, prefix=axe.type, **kwargs)
+        kwargs["prefix"] = axe.type
+        super().__init__(*args, **kwargs)
         self.affiche, self.axe, self.minimum = affiche, axe, minimum
         self.libelle = axe.get_type_display()
         self.fields["operateur"].queryset = operateurs.pour_axe(axe.type) | operateurs.filter(  # type: ignore[attr-defined]

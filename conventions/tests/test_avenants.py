@@ -234,10 +234,8 @@ def test_avenants_are_signed_in_their_order(convention, amina):
 
 def test_an_added_axis_takes_the_months_that_the_convention_keeps(amina):
     convention = fabrique.une_convention_signee(par=amina, niveau="B1")
-    dossier = convention.dossier
-    Dossier.objects.update(
-        parametres={**dossier.parametres, "mois": {**dossier.parametres["mois"], "mois_francais": 20}}
-    )
+    gardes: Any = convention.dossier.parametres
+    Dossier.objects.update(parametres={**gardes, "mois": {**gardes["mois"], "mois_francais": 20}})
     convenir(convention, amina, Accord("Test revu", {"francais": Souhait(True, 400 * 60)}))
     assert axe(convention, "francais").mois == 20 and relu(convention).francais_du
 
@@ -292,7 +290,7 @@ def test_the_document_says_who_why_what_and_how_it_was_explained(convention, ami
 
 
 def test_the_document_stands_beside_the_language_of_the_person(convention, amina):
-    avenant = convenir(convention, amina, replace(ORIENTATION, langue=Langue.objects.get(pk="uk")))
+    avenant: Any = convenir(convention, amina, replace(ORIENTATION, langue=Langue.objects.get(pk="uk")))
     assert (avenant.texte.langue_id, avenant.traduction.langue_id) == ("fr", "uk")
     with avenant.pdf.open("rb") as fichier:
         dit = texte(fichier.read())

@@ -1,6 +1,7 @@
 """Two people at once on an interview, an avenant, an end: real threads, real transactions."""
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -42,7 +43,10 @@ def test_two_who_hold_one_interview_write_one_report(dossier, amina):
     prevu = fabrique.un_entretien(dossier, prevu_le=LE)
 
     def tenir(rang: int) -> None:
-        options = {"compte_rendu": CompteRendu(suivi=f"Compte rendu {rang}"), "entretien": prevu if rang else None}
+        options: dict[str, Any] = {
+            "compte_rendu": CompteRendu(suivi=f"Compte rendu {rang}"),
+            "entretien": prevu if rang else None,
+        }
         actions.tenir_entretien(dossier, tenu_le=LE, **options, par=amina, le=LE)
 
     assert refus_seuls(ensemble(tenir, 3)) == 2

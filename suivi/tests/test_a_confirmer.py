@@ -58,7 +58,7 @@ def test_it_is_the_next_gesture_and_hides_none(amina):
     suivant, ensuite = geste_suivant(lu(dossier), LE), etape_suivante(lu(dossier), LE)
     assert suivant is not None and suivant.libelle == CONFIRMER
     assert ensuite is not None and ensuite.libelle == "Encoder des heures"
-    assert ensuite in autres_gestes(lu(dossier), amina, suivant=suivant)
+    assert ensuite in autres_gestes(lu(dossier), amina, suivant=suivant, aujourdhui=LE)
     actions.confirmer(dossier.decisions.latest("pk"), par=amina, le=LE)
     assert geste_suivant(lu(dossier), LE) != suivant
 
