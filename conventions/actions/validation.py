@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import now
 
@@ -66,20 +67,17 @@ def valider(groupe: Groupe, mois: date, *, par: Utilisateur, le: date) -> Valida
     _exiger_la_reconnaissance(seances)
     axes = verrouiller_les_axes(lignes.filter(etat=Etat.ENCODEE).order_by().values_list("axe", flat=True))
     ouverts = [axe for axe in axes if not refus_d_axe(axe)]
-    a_valider = list(lignes.filter(etat=Etat.ENCODEE, axe__in=ouverts).select_for_update(of=["self"]).order_by("pk"))
-    LigneHeures.objects.filter(pk__in=[ligne.pk for ligne in a_valider]).update(
-        etat=Etat.VALIDEE, validee_par=par, validee_le=now()
-    )
+    validees = _valider_les_lignes(lignes.filter(etat=Etat.ENCODEE, axe__in=ouverts), par)
     clos = recompter_tous(ouverts, par=par, le=le)
     suivre_tous(dossiers, ouverts, par=par, le=le)
     validation = Validation(
-        lignes=len(a_valider),
-        minutes=sum(ligne.minutes for ligne in a_valider),
-        personnes=len({ligne.axe_id for ligne in a_valider}),
+        lignes=len(validees),
+        minutes=sum(ligne.minutes for ligne in validees),
+        personnes=len({ligne.axe_id for ligne in validees}),
         bloquees=_noms([axe for axe in axes if refus_d_axe(axe)]),
         clos=len(clos),
     )
-    if a_valider:
+    if validees:
         detail = f"{groupe}, {en_mois(mois)} : {validation.lignes} présences, {duree(validation.minutes)}"
         consigner(actes.HEURES_VALIDEES, groupe, par=par, detail=detail)
     return validation
@@ -126,6 +124,14 @@ def _verrouiller_le_mois(groupe: Groupe, mois: date) -> list[Seance]:
     seances = Seance.objects.select_for_update(of=["self"]).select_related("groupe__cours__operateur")
     seances = seances.filter(groupe=groupe)
     return list(seances.filter(date__gte=debut, date__lt=ajouter_mois(debut, 1)).order_by("pk"))
+
+
+def _valider_les_lignes(lignes: QuerySet[LigneHeures], par: Utilisateur) -> list[LigneHeures]:
+    """Lock them, then validate them."""
+    verrouillees = list(lignes.select_for_update(of=["self"]).order_by("pk"))
+    choisies = LigneHeures.objects.filter(pk__in=[ligne.pk for ligne in verrouillees])
+    choisies.update(etat=Etat.VALIDEE, validee_par=par, validee_le=now())
+    return verrouillees
 
 
 def _exiger_des_presences(deja: bool, mois: date) -> None:
