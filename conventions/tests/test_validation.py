@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from beneficiaires import actions as dossiers
 from beneficiaires.models import Dossier, Statut
@@ -119,6 +121,20 @@ def test_hours_of_an_operator_not_recognised_that_day_are_not_validated(groupe, 
         actions.valider(groupe, NOVEMBRE, par=claire, le=LE)
     Operateur.objects.update(reconnu_jusqu_au=date(2026, 11, 20))
     assert actions.valider(groupe, NOVEMBRE, par=claire, le=LE).lignes == 2
+
+
+def test_a_validation_costs_the_same_for_one_person_or_ten(groupe, amina, claire):
+    def valider(mois: int, personnes: int) -> int:
+        for _ in range(personnes):
+            fabrique.une_inscription(groupe, par=amina)
+        for inscription in groupe.inscriptions.all():
+            encoder(inscription, date(2026, mois, 9), par=amina)
+        with CaptureQueriesContext(connection) as captees:
+            assert actions.valider(groupe, date(2026, mois, 1), par=claire, le=LE).clos == 0
+        return len(captees)
+
+    assert valider(10, 1) == valider(11, 9) <= 15
+    assert LigneHeures.objects.valides().count() == 11
 
 
 @pytest.fixture
