@@ -129,7 +129,8 @@ def lire(groupe: Groupe, seances: Sequence[Seance]) -> Matrice:
     par_case = {(ligne.seance, ligne.axe): ligne for lignes in par_seance.values() for ligne in lignes}
     for rang in rangs:
         rang.cases = [_case(rang, seance, par_case) for seance in seances]
-        rang.lignes = [ligne for seance in seances if (ligne := par_case.get((seance.pk, rang.axe_id or 0)))]
+        cles = [(seance.pk, rang.axe_id or 0) for seance in seances]
+        rang.lignes = [par_case[cle] for cle in cles if cle in par_case]
     colonnes = [Colonne(seance, par_seance[seance.pk]) for seance in seances]
     return Matrice(colonnes, [rang for rang in rangs if rang.concernee or not seances])
 

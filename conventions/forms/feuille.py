@@ -89,7 +89,7 @@ class SaisieFeuille:
         neuve = seance.etat == EtatSeance.PREVUE
         self.rangs = [self._rang(lu, neuve) for lu in lus]
         for rang in self.rangs:
-            rang.anciennes = (anciennes or {}).get(rang.lu.inscription.axe_id, ())
+            rang.anciennes = (anciennes or {}).get(rang.lu.inscription.axe_id or 0, ())
         self.envoyees: dict[int, Marque | None] = {}
 
     def est_valide(self) -> bool:

@@ -42,7 +42,8 @@ def textes(pdf: PdfReader) -> list[str]:
 
 def formats(pdf: PdfReader) -> list[tuple[int, int]]:
     """The pages in millimetres."""
-    return [tuple(round(float(cote) / 72 * 25.4) for cote in page.mediabox[2:]) for page in pdf.pages]
+    cotes = [[round(float(cote) / 72 * 25.4) for cote in page.mediabox[2:]] for page in pdf.pages]
+    return [(largeur, hauteur) for largeur, hauteur in cotes]
 
 
 def test_a_month_is_one_a4_page_with_every_session_and_every_person(groupe, rania):
