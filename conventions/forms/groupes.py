@@ -14,6 +14,8 @@ from referentiels.models import Commune, Langue, NiveauCecr
 from socle.formulaires import Jour
 
 TOUS = "tous"
+GROUPE_FERME = "Ce groupe n’est plus ouvert : choisissez-en un autre."
+LISTE_CHANGEE = "La liste a changé depuis que vous l’avez ouverte : relisez-la, puis cochez de nouveau."
 DES_LE = "Vide : dès aujourd’hui, ou dès le premier jour du groupe."
 
 
@@ -21,7 +23,9 @@ class ChoisirGroupeForm(forms.Form):
     """A group for a person."""
 
     groupe = forms.ModelChoiceField(
-        Groupe.objects.none(), label="Groupe", error_messages={"required": "Choisissez un groupe."}
+        Groupe.objects.none(),
+        label="Groupe",
+        error_messages={"required": "Choisissez un groupe.", "invalid_choice": GROUPE_FERME},
     )
     du = forms.DateField(label="À partir du", widget=Jour, required=False, help_text=DES_LE)
 
@@ -34,7 +38,9 @@ class InscrireForm(forms.Form):
     """Several persons for a group."""
 
     dossiers = forms.ModelMultipleChoiceField(
-        Dossier.objects.none(), label="Personnes", error_messages={"required": "Cochez au moins une personne."}
+        Dossier.objects.none(),
+        label="Personnes",
+        error_messages={"required": "Cochez au moins une personne.", "invalid_choice": LISTE_CHANGEE},
     )
     du = forms.DateField(label="À partir du", widget=Jour, required=False, help_text=DES_LE)
 
@@ -47,7 +53,9 @@ class FeuilleDroitsForm(forms.Form):
     """Who was at a séance droits et devoirs."""
 
     presentes = forms.ModelMultipleChoiceField(
-        Inscription.objects.none(), label="Personnes présentes", error_messages={"required": "Cochez qui était là."}
+        Inscription.objects.none(),
+        label="Personnes présentes",
+        error_messages={"required": "Cochez qui était là.", "invalid_choice": LISTE_CHANGEE},
     )
     interprete = forms.BooleanField(label="Avec interprète", required=False)
 

@@ -116,6 +116,12 @@ def test_several_persons_are_enrolled_from_the_group_who_waits_first(axe, groupe
     assert "Personne à inscrire" in page(client, "inscrire", groupe.pk)
 
 
+def test_a_list_that_changed_meanwhile_says_so(axe, groupe, amina, connecter):
+    actions.inscrire_au_groupe(axe, groupe, du=localdate(), par=amina, le=localdate())
+    reponse = envoyer(connecter(amina), "inscrire", groupe.pk, dossiers=[axe.convention.dossier_id])
+    assert "La liste a changé" in reponse.content.decode()
+
+
 def test_the_page_that_enrols_leaves_a_line_in_each_file(axe, groupe, amina, connecter):
     page(connecter(amina), "inscrire", groupe.pk)
     assert Ligne.objects.lectures().filter(dossier_id=axe.convention.dossier_id).count() == 1
