@@ -16,7 +16,7 @@ from comptes.administration import GestionReference
 from conventions.forms.textes import PREFIXE, TexteForm, clauses_de, en_usage
 from conventions.models import Avenant, Convention, Texte
 from conventions.models.texte import EMPLOYE
-from conventions.textes.clauses import PARTIES
+from conventions.textes.clauses import PARTIES, codes
 
 FIGE = (
     "Des conventions portent ce texte\u00a0: il ne change plus. Pour dire autre chose, écrivez une nouvelle version à "
@@ -93,8 +93,10 @@ class GestionDesTextes(GestionReference):
 
     @admin.display(description="clauses")
     def lu(self, texte: Texte) -> SafeString:
-        paires = ((texte.langue_id, texte.langue.direction, clause) for clause in texte.clauses.values())
-        return format_html_join("", '<p lang="{}" dir="{}">{}</p>', paires)
+        """In the order of the document, which the database does not keep."""
+        langue = texte.langue
+        clauses = ((langue.pk, langue.direction, texte.clauses.get(code, "")) for code in codes())
+        return format_html_join("", '<p lang="{}" dir="{}">{}</p>', clauses)
 
 
 def fige(texte: models.Model | None) -> bool:

@@ -91,7 +91,8 @@ def test_a_free_text_is_changed_and_keeps_its_language(client_instance):
 def test_a_text_that_a_convention_bears_is_only_read(client_instance, porte):
     page = client_instance.get(changer(porte)).text
     assert "Des conventions portent ce texte" in page and porte.sha256 in page
-    assert "Se présenter aux entretiens" in page and "<textarea" not in page
+    assert "<textarea" not in page
+    assert page.index("Entre les soussignés") < page.index("Se présenter aux entretiens") < page.index("Page à signer")
     assert client_instance.post(changer(porte), saisie(porte)).status_code == 403
     assert client_instance.post(reverse("admin:conventions_texte_delete", args=[porte.pk])).status_code == 403
     assert f"{AJOUTER}?depuis={porte.pk}" in page
