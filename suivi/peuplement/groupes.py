@@ -49,6 +49,8 @@ class Membre:
     abandon: date | None
     au: date | None = None
     motif: str = ""
+    derniere: date = date.min
+    """The last day of which her hours are known."""
 
     @property
     def code(self) -> str:
@@ -201,6 +203,7 @@ def marque(outils: Outils, membre: Membre, prevues: int) -> tuple[str, int, str]
 def compter(membre: Membre, jour: date, minutes: int, prevues: int, raison: str, valide: bool) -> None:
     """The four totals of the axis follow its lines."""
     axe = membre.axe
+    membre.derniere = max(membre.derniere, jour)
     axe["minutes_donnees"] += prevues
     axe["minutes_suivies"] += minutes
     if raison:
@@ -209,7 +212,7 @@ def compter(membre: Membre, jour: date, minutes: int, prevues: int, raison: str,
         axe["minutes_faites"] += minutes
         membre.vie.heures[membre.code].append((jour, minutes))
         if membre.au is None and not reste(membre.vie, membre.code):
-            membre.au, membre.motif = jour, "Heures atteintes"
+            membre.au, membre.motif = membre.derniere, "Heures atteintes"
 
 
 def tenir(cahier: Cahier, membres: list[Membre], jours: list[date], budget: int) -> int:

@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from datetime import date
 from hashlib import sha256
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
@@ -23,7 +24,7 @@ from formations.models import EtatSeance, Groupe, Seance
 from socle import sceau
 from socle.coherence import controles
 from suivi.peuplement import ecriture
-from suivi.peuplement.groupes import RYTHMES, fins_de_mois, jours_de_cours
+from suivi.peuplement.groupes import RYTHMES, Membre, compter, fins_de_mois, jours_de_cours
 from tests.conftest import documents_a_part
 from tests.fabrique import un_dossier, un_utilisateur
 
@@ -184,6 +185,17 @@ def test_sessions_keep_away_from_holidays():
     jours = list(jours_de_cours(rythme, date(2026, 11, 1), feries))
     assert len(jours) == rythme.seances and not feries & set(jours)
     assert {jour.weekday() for jour in jours} <= set(rythme.jours)
+
+
+def test_nobody_leaves_a_group_before_her_last_presence():
+    """Hours certified for October reach what is due while the sheets of November are already there."""
+    axe: dict[str, Any] = {"type": "citoyennete", "minutes_dues": 180, "seuil": 100}
+    axe |= dict.fromkeys(("minutes_donnees", "minutes_suivies", "minutes_excusees", "minutes_faites"), 0)
+    vie: Any = SimpleNamespace(axes={"citoyennete": axe}, heures={"citoyennete": []})
+    membre = Membre(vie, axe, 1, 1.0, date(2026, 9, 1), None)
+    compter(membre, date(2026, 11, 5), 180, 180, "", False)
+    compter(membre, date(2026, 10, 31), 180, 180, "", True)
+    assert (membre.au, axe["minutes_faites"], axe["minutes_donnees"]) == (date(2026, 11, 5), 180, 360)
 
 
 def test_a_period_is_cut_at_the_ends_of_its_months():
