@@ -17,6 +17,7 @@ def absences(par: Utilisateur, *, seuil: int, sans_raison: bool = False) -> Quer
     `manquees` in minutes and `pourcent`. `sans_raison` leaves the excused hours out."""
     minutes = SANS_RAISON if sans_raison else MANQUEES
     axes = Axe.objects.visibles_par(par).filter(
+        convention__dossier__centre=par.centre_id,  # said again where the join is: the other centres are not read
         requis=True,
         clos_le=None,
         minutes_donnees__gt=0,
