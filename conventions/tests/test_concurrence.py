@@ -154,7 +154,7 @@ def test_the_last_row_erased_while_another_is_written_leaves_the_session_held(am
     actions.enregistrer_feuille(seance, {premiere: present}, {}, par=amina, le=LE)
 
     def geste(rang: int) -> None:
-        contenu = {seconde: present} if rang else {premiere: None}
+        contenu: dict[int, Marque | None] = {seconde: present} if rang else {premiere: None}
         actions.enregistrer_feuille(seance, contenu, {premiere: present}, par=amina, le=LE)
 
     assert ensemble(geste, 2) == []
