@@ -7,7 +7,8 @@ from attestations.actions.envoi import commune_du, organismes
 from attestations.models import Attestation, Destinataire, Nature, StatutEnvoi, nommer
 from attestations.regles import DOCUMENT_DISPENSE, titre
 from beneficiaires.models import Beneficiaire, Dossier
-from socle.templatetags.typographie import INSECABLE, jour
+from conventions.models import Convention
+from socle.templatetags.typographie import INSECABLE, duree, jour
 
 SCELLEE = "L’attestation reçoit son numéro ; elle est scellée et ne pourra plus être modifiée."
 
@@ -29,6 +30,7 @@ def de_la_delivrance(dossier: Dossier, le: date) -> list[str]:
     copies = copies_prevues(dossier, le)
     return [
         *([A_CONFIRMER] if dossier.a_confirmer else []),
+        *non_validees(dossier.convention),
         *manquants(dossier.beneficiaire),
         SCELLEE,
         "Le dossier passe à l’étape « Attestation délivrée » et la convention est clôturée.",
@@ -45,6 +47,14 @@ def de_la_dispense(dossier: Dossier, le: date) -> list[str]:
         "Aucune copie ne part : l’attestation est remise à la personne seule.",
         "Le dossier garde son étape. La personne peut suivre le parcours volontairement ; sinon, il peut être clos.",
     ]
+
+
+def non_validees(convention: Convention) -> list[str]:
+    """Hours that nobody has validated, before they cannot be any more."""
+    attendent = sum(axe.minutes_suivies - axe.minutes_faites for axe in convention.axes.all())
+    if not attendent:
+        return []
+    return [f"{duree(attendent)} attendent leur validation{INSECABLE}: elles ne seront pas sur l’attestation."]
 
 
 def manquants(personne: Beneficiaire) -> list[str]:

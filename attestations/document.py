@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import segno
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.urls import reverse
 
 from accueil.models import BilanSocial, SeanceDroits
@@ -15,7 +15,7 @@ from attestations.regles import DOCUMENT_DISPENSE, afficher_code, titre
 from beneficiaires.models import Beneficiaire
 from beneficiaires.regles.niss import afficher as afficher_niss
 from comptes.models import Centre
-from conventions.models import Axe, Convention, LigneHeures, TypeAxe
+from conventions.models import Axe, Convention, LigneHeures, Source, TypeAxe
 from conventions.proposition import dispenses_partielles
 from socle import pdf, sceau
 from socle.dates import DatePartielle
@@ -81,14 +81,16 @@ def de_la_personne(personne: Beneficiaire) -> dict[str, Any]:
 
 
 def des_axes(convention: Convention) -> list[dict[str, Any]]:
-    """The axes that were followed, with their hours and the first and last day of each, and those done elsewhere."""
+    """The axes that were followed, with their hours and the first and last day of each, and those done elsewhere. The
+    first day of a certified total is not known."""
+    des_seances = ~Q(source=Source.TOTAL)
     jours = {
         ligne["axe"]: (ligne["du"], ligne["au"])
         for ligne in LigneHeures.objects.valides()
         .filter(axe__convention=convention, minutes__gt=0)
         .order_by()
         .values("axe")
-        .annotate(du=Min("date"), au=Max("date"))
+        .annotate(du=Min("date", filter=des_seances), au=Max("date"))
     }
     ailleurs = dispenses_partielles(convention.dossier.beneficiaire)
     axes = []

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 
 from comptes.droits import accompagne, coordonne
 from comptes.models import Utilisateur
-from conventions.models import Etat, LigneHeures, Piece
+from conventions.models import A_VALIDER, Etat, LigneHeures, Piece
 from conventions.places import avec_offre, avec_places, libres
 from formations.models import EtatSeance, Groupe, Matiere, Seance
 from formations.presentation import ou, par_mois, precision, quand
@@ -80,7 +80,7 @@ def prochaines(groupes: Sequence[int], le: date) -> dict[int, Seance]:
 
 def a_valider(groupes: Sequence[int]) -> dict[int, int]:
     """The minutes attended that wait for the centre's validation, by group; a sheet of absences waits with zero."""
-    lignes = LigneHeures.objects.filter(etat=Etat.ENCODEE, seance__groupe__in=groupes).order_by()
+    lignes = LigneHeures.objects.a_valider().filter(seance__groupe__in=groupes).order_by()
     return dict(lignes.values_list("seance__groupe").annotate(Sum("minutes")))
 
 
@@ -135,7 +135,7 @@ def feuilles(groupe: Groupe, seances: Sequence[Seance], le: date) -> list[MoisDe
 
 
 def _sommes(groupe: Groupe) -> dict[date, dict[str, int]]:
-    encodees, valides = Q(etat=Etat.ENCODEE), Q(etat=Etat.VALIDEE)
+    encodees, valides = A_VALIDER, Q(etat=Etat.VALIDEE)
     lignes = LigneHeures.objects.en_vigueur().filter(seance__groupe=groupe).order_by()
     par_mois = lignes.annotate(premier=TruncMonth("date")).values("premier")
     sommes = par_mois.annotate(

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from comptes.models import Utilisateur
 from conventions.absences import absences
-from conventions.models import Attente, Etat, LigneHeures
+from conventions.models import Attente, LigneHeures
 from conventions.places import attentes_ouvertes, groupes_ouverts, libres, qui_prendrait
 from formations.models import EtatSeance, Groupe, Matiere, Seance
 from socle.dates import NOMS_DES_MOIS
@@ -58,9 +58,8 @@ def _remplir(seance: Seance) -> Geste:
 def heures_a_valider(par: Utilisateur, le: date, combien: int) -> list[TacheDeGroupe]:
     """The groups whose lines of a month that is over wait for the coordination, the oldest month first: two queries."""
     attendent = (
-        LigneHeures.objects.filter(
-            centre=par.centre_id, etat=Etat.ENCODEE, date__lt=le.replace(day=1), seance__isnull=False
-        )
+        LigneHeures.objects.a_valider()
+        .filter(centre=par.centre_id, date__lt=le.replace(day=1), seance__isnull=False)
         .order_by()
         .values("seance__groupe")
         .annotate(depuis=Min("date"))

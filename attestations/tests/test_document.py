@@ -9,7 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from attestations import actions
+from attestations.document import des_axes
 from attestations.models import Attestation
+from conventions.models import LigneHeures
 from socle import sceau
 from tests import fabrique
 from tests.fabrique import LE
@@ -41,9 +43,9 @@ def test_it_says_what_the_law_lists_and_nothing_of_nationality(amina):
         "Alep, Syrie",
         "92.03.14-001.06",
         "convention signée le 2 février 2026",
-        "Formation à la citoyenneté du 2 mars 2026 au 30 octobre 2026 60 h",
-        "Formation à la langue française du 2 mars 2026 au 30 octobre 2026 400 h",
-        "Orientation socioprofessionnelle du 2 mars 2026 au 30 octobre 2026 4 h",
+        "Formation à la citoyenneté jusqu’au 30 octobre 2026 60 h",
+        "Formation à la langue française jusqu’au 30 octobre 2026 400 h",
+        "Orientation socioprofessionnelle jusqu’au 30 octobre 2026 4 h",
         "Module d’accueil du 20 janvier 2026 au 27 janvier 2026 4 h",
         "le 23 novembre 2026",
         "Claire Lambert",
@@ -139,3 +141,12 @@ def test_the_printed_data_is_kept_as_it_was(amina):
     attestation.refresh_from_db()
     assert attestation.donnees["personne"]["nom"] == "Haddad"
     assert attestation.donnees["delivree_le"] == date.isoformat(LE)
+
+
+def test_a_certified_total_tells_its_last_day_only(amina):
+    """The day of a total is the one until which its hours were followed."""
+    convention = fabrique.un_dossier_a_attester(par=amina).convention
+    LigneHeures.objects.filter(axe__convention=convention, axe__type="orientation").update(source="cri")
+    jours = {un["axe"]: (un["du"], un["au"]) for un in des_axes(convention)}
+    assert jours["citoyennete"] == (None, "2026-10-30")
+    assert jours["orientation"] == ("2026-03-02", "2026-10-30")

@@ -27,5 +27,5 @@ def test_hours_to_validate_and_absences_change_nothing_of_the_document(amina):
     attestation = actions.delivrer(dossier, par=amina, le=LE)
     with attestation.pdf.open("rb") as fichier:
         texte = " ".join(page.extract_text() for page in PdfReader(BytesIO(fichier.read())).pages)
-    attendu = "Formation à la citoyenneté du 2 mars 2026 au 30 octobre 2026 60 h"
+    attendu = "Formation à la citoyenneté jusqu’au 30 octobre 2026 60 h"
     assert attendu in " ".join(texte.replace("\u00a0", " ").split())

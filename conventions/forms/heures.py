@@ -93,7 +93,7 @@ class SaisieHeures:
         return [Saisie(ligne["date"], ligne["duree"], ligne["operateur"]) for ligne in self.lignes.remplies]
 
     def _signaler_les_doublons(self) -> None:
-        connues = LigneHeures.objects.filter(axe=self.axe).exclude(jeton=self.envoi.cleaned_data["jeton"]).valides()
+        connues = LigneHeures.objects.filter(axe=self.axe).exclude(jeton=self.envoi.cleaned_data["jeton"]).en_vigueur()
         remplies = [ligne for ligne in self.lignes.forms if ligne.has_changed()]
         nouvelles = [(ligne.cleaned_data["date"], ligne.cleaned_data["duree"]) for ligne in remplies]
         for rang in doublons(connues.values_list("date", "minutes"), nouvelles):

@@ -34,6 +34,15 @@ class Presence(models.TextChoices):
     ABSENT = "absent", "Absente"
 
 
+A_VALIDER = Q(
+    etat=Etat.ENCODEE,
+    axe__requis=True,
+    axe__convention__statut=Statut.SIGNEE,
+    axe__convention__dossier__statut__in=EN_COURS,
+)
+"""A line that waits and whose file still moves: what waits in a file that is over waits for nothing."""
+
+
 class LigneHeuresQuerySet(models.QuerySet["LigneHeures"]):
     def visibles_par(self, utilisateur):
         return self.filter(axe__in=Axe.objects.visibles_par(utilisateur))
@@ -46,11 +55,8 @@ class LigneHeuresQuerySet(models.QuerySet["LigneHeures"]):
         return self.exclude(etat=Etat.CORRIGEE)
 
     def a_valider(self):
-        """Presences that the coordination can validate now: their file still moves."""
-        dossier = "axe__convention__dossier__statut__in"
-        return self.filter(
-            etat=Etat.ENCODEE, axe__requis=True, axe__convention__statut=Statut.SIGNEE, **{dossier: EN_COURS}
-        )
+        """Presences that the coordination can validate now."""
+        return self.filter(A_VALIDER)
 
     def pour_affichage(self):
         return self.select_related("operateur", "saisie_par", "corrigee_par", "remplacee_par")

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from beneficiaires.models import Dossier
 from comptes.models import Role
 from conventions.models import LigneHeures
 from formations.models import EtatSeance
@@ -92,6 +93,18 @@ def test_the_next_gesture_follows_the_life_of_a_group(connecter, coordination, g
     assert "Valider" in geste(texte(client.get(groupe.get_absolute_url())))
     LigneHeures.objects.filter(pk=ligne.pk).update(etat="validee")
     assert "Inscrire des personnes" in geste(texte(client.get(groupe.get_absolute_url())))
+
+
+def test_what_waits_in_a_file_that_is_over_is_not_asked_for(connecter, coordination, groupe):
+    inscription, jour = fabrique.une_inscription(groupe), localdate().replace(day=1) - timedelta(1)
+    presence(inscription, fabrique.une_seance(groupe, le=jour))
+    client = connecter(coordination)
+    assert "attendent la validation" in texte(client.get(reverse("suivi:ma_journee")))
+    Dossier.objects.filter(pk=inscription.dossier_id).update(
+        statut="clos", statut_avant_fin="convention", fin_le=jour, fin_motif="demenagement"
+    )
+    assert "attendent la validation" not in texte(client.get(reverse("suivi:ma_journee")))
+    assert "Valider" not in geste(texte(client.get(groupe.get_absolute_url())))
 
 
 def test_the_sheets_of_a_month_add_up(connecter, coordination, groupe):

@@ -180,11 +180,12 @@ def test_an_empty_form_of_hours_says_what_to_write(connecter, amina, axe):
     assert "Écrivez au moins une ligne" in page.content.decode()
 
 
-@pytest.mark.parametrize("deja", [True, False])
+@pytest.mark.parametrize("deja", ["validee", "encodee", ""])
 def test_what_looks_typed_twice_is_shown_and_kept_only_when_confirmed(connecter, amina, axe, deja):
     adresse = reverse("conventions:heures", args=[axe.pk])
     if deja:
         actions.enregistrer_heures(axe, date=date(2026, 3, 4), minutes=180, par=amina, le=localdate())
+        LigneHeures.objects.update(etat=deja)
     donnees = lignes(("2026-03-04", "3"), *([] if deja else [("2026-03-04", "3:00")]))
     avant = LigneHeures.objects.count()
     page = connecter(amina).post(adresse, donnees)
