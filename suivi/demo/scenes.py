@@ -22,6 +22,7 @@ from beneficiaires.models import (
 from referentiels.models import Commune
 from socle.fichiers import Fichier
 from socle.pdf import convertir
+from suivi.demo import suites
 from suivi.demo.temps import au_jour
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ APRES: dict[str, Callable[["Vie"], None]] = {
     "famille_ue": famille_ue,
     "deux_adresses": deux_adresses,
     "detention": detention,
+    "entretien_fixe": suites.entretien_fixe,
+    "avenant": suites.avenant,
 }
 
 

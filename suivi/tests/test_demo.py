@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from attestations.models import Attestation, Nature
 from beneficiaires.models import Dispense, Dossier, EtatDispense, Preuve
-from conventions.models import Attente, Axe, LigneHeures
+from conventions.models import Attente, Avenant, Axe, Entretien, LigneHeures
 from formations.models import EtatSeance, Groupe, Seance
 from socle.dates import ajouter_mois
 from suivi.demo import comptes, groupes, scenes
@@ -70,6 +70,14 @@ def test_one_axis_is_left_out_and_another_is_still_provided_for(demo):
     avant, apres = jouer("citoyennete_ailleurs"), jouer("francais_ailleurs")
     assert Axe.objects.get(convention__dossier=avant, type="citoyennete").dispense
     assert Axe.objects.get(convention__dossier=apres, type="francais").requis
+
+
+def test_an_interview_is_fixed_and_another_led_to_an_avenant(demo):
+    prevu = Entretien.objects.get(convention__dossier=jouer("entretien_fixe"), etat="prevu")
+    assert prevu.prevu_le > localdate() and prevu.invitation
+    avenant = Avenant.objects.get(convention__dossier=jouer("avenant"))
+    assert (avenant.statut, avenant.traduction_id is not None, avenant.entretien is not None) == ("signe", True, True)
+    assert Axe.objects.get(convention=avenant.convention, type="francais").minutes_dues == 440 * 60
 
 
 def test_two_open_addresses_and_a_stay_in_prison(demo):
