@@ -14,13 +14,19 @@ from formations.models import Groupe, Matiere
 PREMIERS = 5
 
 
+def garde_sa_place(inscription: Inscription, le: date) -> bool:
+    """What `Inscription.objects.a_partir_du` says of one that is read, in a group that is not over."""
+    reste = inscription.au is None or (inscription.au >= le and not inscription.annulee)
+    return reste and inscription.dossier.est_ouvert
+
+
 def pour_groupe(groupe: Groupe, *, par: Utilisateur, le: date) -> dict[str, Any]:
     """Two queries, three for who follows files. `lus` are the files of the persons named: their readings are noted.
 
     The group comes with its course, its levels and its slots.
     """
     inscriptions = list(Inscription.objects.filter(groupe=groupe).select_related("axe").par_nom())
-    actuelles = [une for une in inscriptions if (une.au is None or une.au >= le) and une.dossier.est_ouvert]
+    actuelles = [une for une in inscriptions if garde_sa_place(une, le)]
     libres = max(0, groupe.capacite - places_prises(((une.du, une.au) for une in actuelles), le))
     attendent = []
     if accompagne(par) and libres and groupe.fin >= le and groupe.cours.matiere != Matiere.ACCUEIL:

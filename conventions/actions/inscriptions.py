@@ -14,7 +14,7 @@ from conventions.actions import actes
 from conventions.actions.attentes import Souhaits, mettre_en_attente
 from conventions.actions.suite import ouvrir_axe
 from conventions.convenance import places_prises
-from conventions.models import Attente, Axe, Convention, EtatAttente, Inscription, LigneHeures
+from conventions.models import UN_JOUR, Attente, Axe, Convention, EtatAttente, Inscription, LigneHeures
 from conventions.models import Statut as StatutConvention
 from formations.models import Groupe, Matiere
 from journal.actions import consigner
@@ -26,7 +26,8 @@ COMPLET = "complet"
 
 @transaction.atomic
 def inscrire_au_groupe(axe: Axe, groupe: Groupe, *, du: date, par: Utilisateur, le: date) -> Inscription:
-    """Enrol a person in a group for an axis of her signed convention, from a day on; her wait for that axis ends.
+    """Enrol a person in a group for an axis of her signed convention, from a day on; her wait for that axis ends. Who
+    is in it already from a later day is in it from this one.
 
     Raises ValidationError when the group is full (code `COMPLET`), of another centre or matter, outside its dates or
     before the signature, when its operator is not recognised that day, and when she is in it already.
@@ -78,7 +79,8 @@ def _inscrire_un(dossier: Dossier, groupe: Groupe, *, du: date, par: Utilisateur
 
 @transaction.atomic
 def quitter_groupe(inscription: Inscription, *, au: date, motif: str, par: Utilisateur, le: date) -> Inscription:
-    """End an enrolment on its last day, with a reason: the seat is free from the day after.
+    """End an enrolment on its last day, with a reason: the seat is free from the day after. The day before the first
+    one undoes it.
 
     Raises ValidationError when it has ended already, and when a presence was recorded after that day.
     """
@@ -99,10 +101,10 @@ def quitter_groupe(inscription: Inscription, *, au: date, motif: str, par: Utili
 
 def liberer(dossier: Dossier, *, au: date, motif: str, par: Utilisateur, le: date, axe: Axe | None = None) -> None:
     """End every enrolment and every wait of a locked file, or those of one axis: her convention ends, or leaves it out.
-    One that was to begin later ends on its first day."""
+    One that was to begin later is undone."""
     concernes = {"dossier": dossier} | ({"axe": axe} if axe else {})
     for inscription in Inscription.objects.filter(**concernes, au=None).select_related("groupe"):
-        inscription.au, inscription.motif = max(inscription.du, min(au, inscription.groupe.fin)), motif
+        inscription.au, inscription.motif = max(inscription.du - UN_JOUR, min(au, inscription.groupe.fin)), motif
         inscription.save(update_fields=["au", "motif"])
         _oublier_le_groupe(inscription)
         detail = f"{inscription.groupe} : {motif}"
@@ -151,8 +153,11 @@ def verrouiller_groupe(groupe: Groupe) -> Groupe:
 def placer(axe: Axe, groupe: Groupe, *, dossier: Dossier, du: date, par: Utilisateur, le: date) -> Inscription:
     """The same as `inscrire_au_groupe` with everything locked: nothing is written before the last refusal."""
     _verifier_l_axe(axe, groupe, du)
-    _verifier_le_groupe(groupe, dossier, du)
-    inscription = _creer(groupe, dossier, axe, du=du, par=par)
+    plus_tard = Inscription.objects.filter(groupe=groupe, axe=axe, au=None, du__gt=du).first()
+    _verifier_le_groupe(groupe, dossier, du, sauf=plus_tard)
+    inscription = plus_tard or _creer(groupe, dossier, axe, du=du, par=par)
+    if plus_tard is not None:
+        _avancer(plus_tard, du, par=par)
     axe.groupe, axe.operateur = groupe, groupe.cours.operateur
     axe.save(update_fields=["groupe", "operateur"])
     _finir_l_attente(axe, groupe, par=par, le=le)
@@ -169,7 +174,16 @@ def _verifier_l_axe(axe: Axe, groupe: Groupe, du: date) -> None:
         raise ValidationError({"du": f"La convention est signée le {jour(convention.signee_le)} : inscrivez après."})
 
 
-def _verifier_le_groupe(groupe: Groupe, dossier: Dossier, du: date) -> None:
+def _avancer(inscription: Inscription, du: date, *, par: Utilisateur) -> None:
+    """A first day that was typed wrong."""
+    detail = f"{inscription.groupe} : dès le {jour(du)} et non le {jour(inscription.du)}"
+    inscription.du = du
+    inscription.save(update_fields=["du"])
+    consigner(actes.INSCRITE, inscription, par=par, dossier_id=inscription.dossier_id, detail=detail)
+
+
+def _verifier_le_groupe(groupe: Groupe, dossier: Dossier, du: date, *, sauf: Inscription | None = None) -> None:
+    """`sauf`: an enrolment that is not counted, because this one takes its place."""
     if groupe.centre_id != dossier.centre_id:
         raise ValidationError({"groupe": "Ce groupe est celui d’un autre centre."})
     if not groupe.debut <= du <= groupe.fin:
@@ -180,14 +194,15 @@ def _verifier_le_groupe(groupe: Groupe, dossier: Dossier, du: date) -> None:
         raise ValidationError(
             {"groupe": f"{operateur} n’est pas reconnu le {jour(du)} : choisissez un groupe d’un autre opérateur."}
         )
-    _verifier_les_places(groupe, dossier, du)
+    _verifier_les_places(groupe, dossier, du, sauf)
 
 
-def _verifier_les_places(groupe: Groupe, dossier: Dossier, du: date) -> None:
-    deja = Inscription.objects.filter(groupe=groupe, dossier=dossier).a_partir_du(du).first()
+def _verifier_les_places(groupe: Groupe, dossier: Dossier, du: date, sauf: Inscription | None) -> None:
+    autres = Inscription.objects.filter(groupe=groupe).a_partir_du(du).exclude(pk=sauf.pk if sauf else 0)
+    deja = autres.filter(dossier=dossier).first()
     if deja is not None:
         raise ValidationError(f"Cette personne est déjà inscrite dans ce groupe depuis le {jour(deja.du)}.")
-    periodes = Inscription.objects.filter(groupe=groupe).a_partir_du(du).values_list("du", "au")
+    periodes = autres.values_list("du", "au")
     if places_prises(periodes, du) >= groupe.capacite:
         refus = f"{groupe} est complet ({groupe.capacite} places) : notez l’attente, ou choisissez un autre groupe."
         raise ValidationError({"groupe": ValidationError(refus, code=COMPLET)})
@@ -221,8 +236,10 @@ def _finir_l_attente(axe: Axe, groupe: Groupe, *, par: Utilisateur, le: date) ->
 
 def _verifier_la_fin(inscription: Inscription, au: date) -> None:
     groupe = inscription.groupe
-    if not inscription.du <= au <= groupe.fin:
+    veille = inscription.du - UN_JOUR
+    if not veille <= au <= groupe.fin:
         refus = f"Le dernier jour se place entre le {jour(inscription.du)} et le {jour(groupe.fin)}."
+        refus += f" Elle n’est pas venue : écrivez le {jour(veille)}."
         raise ValidationError({"au": refus})
     presences = LigneHeures.objects.en_vigueur().filter(axe=inscription.axe_id, seance__groupe=groupe, date__gt=au)
     derniere = presences.order_by("-date").values_list("date", flat=True).first() if inscription.axe_id else None

@@ -1,5 +1,6 @@
 """Who follows a group, and who waits for a seat: the evidence that the path was open, or was not (art. 152/8)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pghistory
@@ -15,6 +16,8 @@ from conventions.models.axe import Axe
 from formations.models import Groupe
 from referentiels.models import Commune, Langue, NiveauCecr
 
+UN_JOUR = timedelta(days=1)
+
 
 class InscriptionQuerySet(models.QuerySet["Inscription"]):
     def visibles_par(self, utilisateur):
@@ -28,20 +31,22 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
         return self.filter(Q(au=None) | Q(au__gte=jour), du__lte=jour)
 
     def a_partir_du(self, jour):
-        """Those that still keep a seat on a day or after it: a group or a file that is over keeps none."""
-        restent = self.filter(Q(au=None) | Q(au__gte=jour), groupe__fin__gte=jour)
+        """Those that still keep a seat on a day or after it: a group or a file that is over keeps none, nor does what
+        was undone before its first day."""
+        restent = self.filter(Q(au=None) | (Q(au__gte=jour) & Q(au__gte=F("du"))), groupe__fin__gte=jour)
         return restent.exclude(dossier__statut__in=[Etape.ATTESTE, Etape.CLOS])
 
     def par_nom(self):
-        """With the name of each person, in the order of a list of names."""
+        """With the name of each person, in the order of a list of names: « Çelik » before « Diallo », as it is searched."""
         personne = "dossier__beneficiaire"
-        return self.select_related(personne).order_by(f"{personne}__nom", f"{personne}__prenoms", "pk")
+        ordre = (f"{personne}__{colonne}" for colonne in ("recherche", "nom", "prenoms"))
+        return self.select_related(personne).order_by(*ordre, "pk")
 
 
 @pghistory.track()
 class Inscription(models.Model):
-    """A person in a group for an axis of her convention, from a day to another. The séance droits et devoirs comes
-    before the convention: it has no axis."""
+    """A person in a group for an axis of her convention, from a day to another; one undone before its first day ends
+    the day before it. The séance droits et devoirs comes before the convention: it has no axis."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
     groupe = models.ForeignKey(Groupe, models.PROTECT, related_name="inscriptions")
@@ -67,7 +72,7 @@ class Inscription(models.Model):
                 violation_error_message="Cette personne est déjà inscrite dans ce groupe.",
             ),
             models.CheckConstraint(
-                condition=Q(au=None, motif="") | (Q(au__gte=F("du")) & ~Q(motif="")),
+                condition=Q(au=None, motif="") | (Q(au__gte=F("du") - UN_JOUR) & ~Q(motif="")),
                 name="inscription_dates",
                 violation_error_message="Une inscription finit après avoir commencé, avec un motif.",
             ),
@@ -75,6 +80,11 @@ class Inscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.groupe}, dès le {self.du:%d/%m/%Y}"
+
+    @property
+    def annulee(self) -> bool:
+        """Undone before its first day: she was never in the group."""
+        return self.au is not None and self.au < self.du
 
 
 class Moment(models.TextChoices):

@@ -180,7 +180,7 @@ def test_an_enrolment_ends_once_with_a_reason(axe, groupe, amina):
     assert Ligne.objects.filter(acte="conventions.inscription-finie").count() == 1
 
 
-@pytest.mark.parametrize("au", [date(2026, 3, 8), date(2026, 12, 19)])
+@pytest.mark.parametrize("au", [date(2026, 3, 7), date(2026, 12, 19)])
 def test_an_enrolment_ends_while_the_group_goes_on(axe, groupe, amina, au):
     with pytest.raises(ValidationError, match="dernier jour se place"):
         actions.quitter_groupe(inscrire(axe, groupe, amina), au=au, motif="Travail", par=amina, le=LE)

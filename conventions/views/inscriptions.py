@@ -16,7 +16,7 @@ from comptes.requete import Requete
 from conventions import actions
 from conventions.candidats import candidats, dossiers_possibles
 from conventions.forms.groupes import ChoisirGroupeForm, InscrireForm, QuitterForm
-from conventions.models import EN_COURS, Attente, Axe, Inscription, Statut
+from conventions.models import EN_COURS, UN_JOUR, Attente, Axe, Inscription, Statut
 from conventions.places import (
     avec_offre,
     besoins_connus,
@@ -32,6 +32,7 @@ from formations.models import Groupe
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST, envoye, tenter
 from socle.pagination import PaginateurBorne
+from socle.templatetags.typographie import jour
 
 PAR_PAGE = 50
 MEMES_HEURES = "À vérifier : un autre cours de cette personne a lieu aux mêmes heures."
@@ -123,7 +124,8 @@ def quitter(request: Requete, pk: int) -> HttpResponse:
     visibles = Inscription.objects.visibles_par(request.user)
     inscription = get_object_or_404(visibles.select_related("dossier__beneficiaire", "groupe", "axe"), pk=pk)
     groupe = inscription.groupe
-    form = QuitterForm(envoye(request), initial={"au": min(localdate(), groupe.fin)})
+    veille = inscription.du - UN_JOUR
+    form = QuitterForm(envoye(request), initial={"au": max(veille, min(localdate(), groupe.fin))})
     valeurs: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
     return page_de_geste(
         request,
@@ -139,5 +141,6 @@ def quitter(request: Requete, pk: int) -> HttpResponse:
         consequences=[
             "Les présences déjà notées restent dans ses heures.",
             "La place est libre dès le lendemain du dernier jour.",
+            f"Elle n’est jamais venue ? Écrivez le {jour(veille)} : l’inscription est annulée.",
         ],
     )
