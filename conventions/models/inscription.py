@@ -37,7 +37,7 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
         return restent.exclude(dossier__statut__in=[Etape.ATTESTE, Etape.CLOS])
 
     def par_nom(self):
-        """With the name of each person, in the order of a list of names: « Çelik » before « Diallo », as it is searched."""
+        """With the name of each person, in the order of a list of names: « Çelik » stands before « Diallo »."""
         personne = "dossier__beneficiaire"
         ordre = (f"{personne}__{colonne}" for colonne in ("recherche", "nom", "prenoms"))
         return self.select_related(personne).order_by(*ordre, "pk")

@@ -92,3 +92,10 @@ def test_it_costs_three_queries_whatever_it_shows(remplie, amina, django_assert_
         fabrique.une_inscription(remplie, par=amina)
     with django_assert_num_queries(4):
         assert len(lue(remplie).rangs) == 7
+
+
+def test_names_stand_in_the_order_of_a_list_whatever_their_accents(groupe, amina):
+    for nom in ("Yılmaz", "Çelik", "Diallo", "Bâ"):
+        dossier = fabrique.un_dossier(par=amina, personne=fabrique.une_personne(nom=nom))
+        fabrique.une_inscription(groupe, dossier=dossier, par=amina)
+    assert [rang.personne.nom for rang in lue(groupe).rangs] == ["Bâ", "Çelik", "Diallo", "Yılmaz"]
