@@ -61,10 +61,11 @@ class FormulaireDeTexte(forms.ModelForm):
         clauses = {code: self._clause(donnees, code) for code in codes()}
         for code, refus in refus_de_clauses(clauses).items():
             self.add_error(PREFIXE + code, refus)
-        langue = donnees.get("langue")
-        if isinstance(langue, Langue) and langue.pk != FRANCAIS:
-            self._verifier_la_traduction(donnees.get("version", ""), clauses)
-        self.instance.clauses = clauses
+        version, langue = donnees.get("version", ""), donnees.get("langue")
+        if isinstance(langue, Langue):
+            if langue.pk != FRANCAIS:
+                self._verifier_la_traduction(version, clauses)
+            self.instance.clauses, self.instance.sha256 = clauses, empreinte(version, langue.pk, clauses)
         return donnees
 
     def _clause(self, donnees: dict[str, Any], code: str) -> str:
@@ -86,13 +87,6 @@ class FormulaireDeTexte(forms.ModelForm):
         if self.instance.pk and langue and langue.pk != Texte.objects.get(pk=self.instance.pk).langue_id:
             raise ValidationError(LANGUE_EN_PLACE)
         return langue
-
-    def save(self, commit: bool = True) -> Texte:
-        texte: Texte = super().save(commit=False)
-        texte.sha256 = empreinte(texte.version, texte.langue_id, texte.clauses)
-        if commit:
-            texte.save()
-        return texte
 
 
 TexteForm: Any = type(FormulaireDeTexte)(
