@@ -71,7 +71,7 @@ class GestionDesTextes(GestionReference):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError as refus:
-            if EMPLOYE.name not in str(getattr(getattr(refus.__cause__, "diag", None), "constraint_name", "")):
+            if str(EMPLOYE.name) not in str(getattr(getattr(refus.__cause__, "diag", None), "constraint_name", "")):
                 raise
             messages.error(request, FIGE)
             return redirect(request.path)

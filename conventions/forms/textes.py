@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelFormMetaclass
 from django.utils.text import Truncator
 
 from conventions.models import Texte
@@ -89,7 +90,7 @@ class FormulaireDeTexte(forms.ModelForm):
         return langue
 
 
-TexteForm: Any = type(FormulaireDeTexte)(
+TexteForm: Any = ModelFormMetaclass(
     "TexteForm", (FormulaireDeTexte,), {"__module__": __name__, **{PREFIXE + code: champ_de(code) for code in codes()}}
 )
 """The same with a field for each clause."""
