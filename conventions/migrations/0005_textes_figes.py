@@ -6,19 +6,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0004_pieces_suivies'),
+        ("conventions", "0004_pieces_suivies"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='texte',
-            name='edite',
-            field=models.BooleanField(default=False, editable=False, verbose_name='modifié par un administrateur'),
+            model_name="texte",
+            name="edite",
+            field=models.BooleanField(default=False, editable=False, verbose_name="modifié par un administrateur"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='texte',
-            trigger=pgtrigger.compiler.Trigger(name='texte_employe_fige', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (SELECT 1 FROM conventions_convention WHERE OLD.id IN (texte_id, traduction_id))\n            OR EXISTS (SELECT 1 FROM conventions_avenant WHERE OLD.id IN (texte_id, traduction_id))\n        THEN\n            RAISE EXCEPTION 'a text in use' USING ERRCODE = 'check_violation', CONSTRAINT = 'texte_employe_fige';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='5e091e8117243166fa4b6a576d1be9d0f3356d2e', operation='UPDATE OR DELETE', pgid='pgtrigger_texte_employe_fige_988b5', table='conventions_texte', when='BEFORE')),
+            model_name="texte",
+            trigger=pgtrigger.compiler.Trigger(
+                name="texte_employe_fige",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF EXISTS (SELECT 1 FROM conventions_convention WHERE OLD.id IN (texte_id, traduction_id))\n            OR EXISTS (SELECT 1 FROM conventions_avenant WHERE OLD.id IN (texte_id, traduction_id))\n        THEN\n            RAISE EXCEPTION 'a text in use' USING ERRCODE = 'check_violation', CONSTRAINT = 'texte_employe_fige';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ",
+                    hash="5e091e8117243166fa4b6a576d1be9d0f3356d2e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_texte_employe_fige_988b5",
+                    table="conventions_texte",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
