@@ -15,8 +15,8 @@ from beneficiaires.actions import franchir
 from beneficiaires.models import Dossier
 from comptes.models import Utilisateur
 from conventions.actions import actes
-from conventions.actions.inscriptions import liberer
-from conventions.actions.ouverture import exiger_la_periode, ouvrir
+from conventions.actions.inscriptions import liberer, quitter_l_ancien_operateur
+from conventions.actions.ouverture import exiger_apres_les_heures, exiger_la_periode, ouvrir
 from conventions.actions.suite import recompter_tous, suivre, verrouiller_les_axes
 from conventions.avenant import MINUTES_MAXIMUM, Souhait, changements, meme, planchers, regime_garde, valeurs_de
 from conventions.document_avenant import fabriquer
@@ -78,7 +78,7 @@ def signer_avenant(avenant: Avenant, *, signe_le: date, par: Utilisateur, le: da
     stage of the file follow.
 
     Raises ValidationError for a day in the future, before the signature of the convention or of the avenant before,
-    and when an axis has changed since the draft.
+    before the last hours of an axis that it drops, and when an axis has changed since the draft.
     """
     dossier, convention, avenant = _ouvrir(avenant)
     avenant.passer_a(StatutAvenant.SIGNE)
@@ -86,6 +86,8 @@ def signer_avenant(avenant: Avenant, *, signe_le: date, par: Utilisateur, le: da
     _exiger_apres_le_precedent(avenant, signe_le)
     axes = _axes_touches(convention, avenant)
     _exiger_les_memes(axes, avenant)
+    retires = [axes[ligne["axe"]] for ligne in avenant.changements if not ligne["apres"]["requis"]]
+    exiger_apres_les_heures("signe_le", signe_le, LigneHeures.objects.en_vigueur().filter(axe__in=retires))
     avenant.signe_le = signe_le
     avenant.save(update_fields=["statut", "signe_le"])
     _appliquer(dossier, convention, axes, avenant, par=par, le=le)
@@ -162,6 +164,8 @@ def _refus_de_retrait(axe: Axe) -> str:
 
 def _refus_d_heures(convention: Convention, axe: Axe, minutes: int) -> str:
     minimum = planchers(convention)[axe.type]
+    if axe.clos_avant_la_fin and minutes > axe.minutes_dues:
+        return "l’axe est clos avant la fin : rouvrez-le d’abord pour lui donner plus d’heures."
     if minutes < minimum and not (axe.requis and minutes == axe.minutes_dues):
         return f"le régime demande au moins {duree(minimum)}."
     return "vérifiez le nombre d’heures." if minutes > MINUTES_MAXIMUM else ""
@@ -227,7 +231,9 @@ def _appliquer(
         if axe.groupe and (not axe.requis or axe.groupe.cours.operateur_id != axe.operateur_id):
             axe.groupe = None
         axe.save(update_fields=["requis", "minutes_dues", "operateur", "groupe", "raison", "motif", "mois", "seuil"])
-        if not axe.requis:
+        if axe.requis:
+            quitter_l_ancien_operateur(axe, au=avenant.signe_le or le, par=par)
+        else:
             liberer(dossier, axe=axe, au=avenant.signe_le or le, motif=f"Avenant {avenant.numero}", par=par, le=le)
     recompter_tous([axe for axe in axes.values() if axe.requis], par=par, le=le)
 

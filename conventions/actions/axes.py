@@ -8,6 +8,7 @@ from django.db import transaction
 from comptes.droits import coordonne
 from comptes.models import Utilisateur
 from conventions.actions import actes
+from conventions.actions.inscriptions import quitter_l_ancien_operateur
 from conventions.actions.suite import ouvrir_axe, recompter, suivre
 from conventions.models import Axe
 from formations.models import Operateur
@@ -56,13 +57,15 @@ def rouvrir_axe(axe: Axe, *, motif: str, par: Utilisateur, le: date) -> Axe:
 
 @transaction.atomic
 def confier_axe(axe: Axe, *, operateur: Operateur | None, par: Utilisateur, le: date) -> Axe:
-    """Choose who gives an axis of a signed convention; the operator sees the person once she is in a group."""
+    """Choose who gives an axis of a signed convention; the operator sees the person once she is in a group. She leaves
+    the groups of the one before."""
     dossier, axe = ouvrir_axe(axe)
     if operateur and not Operateur.objects.filter(centre_id=axe.centre_id).pour_axe(axe.type).contains(operateur):
         raise ValidationError({"operateur": "Cet opérateur ne donne pas cet axe dans ce centre."})
     if axe.operateur != operateur:
         axe.operateur = operateur
         axe.save(update_fields=["operateur"])
+        quitter_l_ancien_operateur(axe, au=le, par=par)
         detail = f"{axe.get_type_display()} : {operateur or 'à choisir'}"
         consigner(actes.AXE_CONFIE, axe, par=par, dossier_id=dossier.pk, detail=detail)
     return axe

@@ -11,10 +11,10 @@ from conventions.actions import actes
 from conventions.actions.avenants import abandonner
 from conventions.actions.entretiens import abandonner_le_prevu
 from conventions.actions.inscriptions import liberer
-from conventions.actions.ouverture import exiger_la_periode, ouvrir, ouvrir_meme_terminee
+from conventions.actions.ouverture import exiger_apres_les_heures, exiger_la_periode, ouvrir, ouvrir_meme_terminee
 from conventions.models import Convention, Etat, LigneHeures, MotifTermine, Statut, StatutAvenant
 from journal.actions import consigner
-from socle.templatetags.typographie import duree, jour
+from socle.templatetags.typographie import duree
 
 RAISON = "Convention terminée avant la fin"
 
@@ -66,10 +66,7 @@ def reprendre(dossier: Dossier, *, motif: str, par: Utilisateur, le: date) -> Co
 def _exiger_des_heures_en_ordre(convention: Convention, fin_le: date) -> None:
     """Nothing may be recorded nor validated afterwards: what waits is settled first."""
     lignes = LigneHeures.objects.en_vigueur().filter(axe__convention=convention)
-    derniere = lignes.order_by("-date").values_list("date", flat=True).first()
-    if derniere is not None and derniere > fin_le:
-        refus = f"Des heures sont encodées jusqu’au {jour(derniere)} : choisissez ce jour ou un autre après lui."
-        raise ValidationError({"fin_le": refus})
+    exiger_apres_les_heures("fin_le", fin_le, lignes)
     if attendent := sum(lignes.filter(etat=Etat.ENCODEE).values_list("prevues", flat=True)):
         raise ValidationError(
             f"{duree(attendent)} de présences attendent leur validation : validez-les d’abord, ou retirez-les."

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max, QuerySet
 
 from accueil.models import SeanceDroits
 from beneficiaires.actions.etapes import verrouiller
@@ -22,6 +23,7 @@ from socle.templatetags.typographie import jour
 
 COMPLET = "complet"
 """The code of the refusal that leads to the waiting list."""
+AUTRE_OPERATEUR = "Autre opérateur"
 
 
 @transaction.atomic
@@ -101,19 +103,31 @@ def quitter_groupe(inscription: Inscription, *, au: date, motif: str, par: Utili
 
 def liberer(dossier: Dossier, *, au: date, motif: str, par: Utilisateur, le: date, axe: Axe | None = None) -> None:
     """End every enrolment and every wait of a locked file, or those of one axis: her convention ends, or leaves it out.
-    One that was to begin later is undone."""
+    One that was to begin later is undone; a presence keeps her until its day."""
     concernes = {"dossier": dossier} | ({"axe": axe} if axe else {})
-    for inscription in Inscription.objects.filter(**concernes, au=None).select_related("groupe"):
-        inscription.au, inscription.motif = max(inscription.du - UN_JOUR, min(au, inscription.groupe.fin)), motif
-        inscription.save(update_fields=["au", "motif"])
-        _oublier_le_groupe(inscription)
-        detail = f"{inscription.groupe} : {motif}"
-        consigner(actes.INSCRIPTION_FINIE, inscription, par=par, dossier_id=dossier.pk, detail=detail)
+    _finir(Inscription.objects.filter(**concernes), au=au, motif=motif, par=par)
     for attente in Attente.objects.filter(**concernes).ouvertes():
         attente.passer_a(EtatAttente.RETIREE)
         attente.fin_le, attente.fin_motif = le, motif
         attente.save(update_fields=["etat", "fin_le", "fin_motif"])
         consigner(actes.ATTENTE_FINIE, attente, par=par, dossier_id=dossier.pk, detail=motif)
+
+
+def quitter_l_ancien_operateur(axe: Axe, *, au: date, par: Utilisateur) -> None:
+    """End the enrolments of an axis in groups of another operator than its own; the file is locked. A wait goes on."""
+    autres = Inscription.objects.filter(axe=axe).exclude(groupe__cours__operateur=axe.operateur_id)
+    _finir(autres, au=au, motif=AUTRE_OPERATEUR, par=par)
+
+
+def _finir(inscriptions: "QuerySet[Inscription]", *, au: date, motif: str, par: Utilisateur) -> None:
+    for inscription in inscriptions.filter(au=None).select_related("groupe"):
+        dernier = max(au, _derniere_presence(inscription) or au)
+        inscription.au = max(inscription.du - UN_JOUR, min(dernier, inscription.groupe.fin))
+        inscription.motif = motif
+        inscription.save(update_fields=["au", "motif"])
+        _oublier_le_groupe(inscription)
+        detail = f"{inscription.groupe} : {motif}"
+        consigner(actes.INSCRIPTION_FINIE, inscription, par=par, dossier_id=inscription.dossier_id, detail=detail)
 
 
 def inscrire_ou_attendre(
@@ -237,12 +251,18 @@ def _finir_l_attente(axe: Axe, groupe: Groupe, *, par: Utilisateur, le: date) ->
 def _verifier_la_fin(inscription: Inscription, au: date) -> None:
     groupe = inscription.groupe
     veille = inscription.du - UN_JOUR
-    if not veille <= au <= groupe.fin:
+    if not veille <= au <= max(veille, groupe.fin):
         refus = f"Le dernier jour se place entre le {jour(inscription.du)} et le {jour(groupe.fin)}."
         refus += f" Elle n’est pas venue : écrivez le {jour(veille)}."
         raise ValidationError({"au": refus})
-    presences = LigneHeures.objects.en_vigueur().filter(axe=inscription.axe_id, seance__groupe=groupe, date__gt=au)
-    derniere = presences.order_by("-date").values_list("date", flat=True).first() if inscription.axe_id else None
-    if derniere is not None:
+    derniere = _derniere_presence(inscription)
+    if derniere is not None and derniere > au:
         refus = f"Une présence est notée le {jour(derniere)} : retirez-la d’abord, ou choisissez ce jour."
         raise ValidationError({"au": refus})
+
+
+def _derniere_presence(inscription: Inscription) -> date | None:
+    """In this group; who came without an axis has no line."""
+    presences = LigneHeures.objects.en_vigueur().filter(axe=inscription.axe_id, seance__groupe=inscription.groupe_id)
+    derniere: date | None = presences.aggregate(jour=Max("date"))["jour"] if inscription.axe_id else None
+    return derniere

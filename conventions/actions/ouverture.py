@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from beneficiaires.actions.etapes import verrouiller
 from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
-from conventions.models import EN_COURS, Convention, Statut
+from conventions.models import EN_COURS, Convention, LigneHeures, Statut
 from socle.templatetags.typographie import jour
 
 REFUS = {
@@ -57,3 +58,11 @@ def exiger_la_periode(champ: str, quand: date, convention: Convention, *, le: da
         raise ValidationError(
             {champ: f"{quoi} vient après la signature de la convention, le {jour(convention.signee_le)}."}
         )
+
+
+def exiger_apres_les_heures(champ: str, quand: date, lignes: "QuerySet[LigneHeures]") -> None:
+    """Refuse a last day before hours that are recorded."""
+    derniere = lignes.order_by("-date").values_list("date", flat=True).first()
+    if derniere is not None and derniere > quand:
+        refus = f"Des heures sont encodées jusqu’au {jour(derniere)} : choisissez ce jour ou un autre après lui."
+        raise ValidationError({champ: refus})
