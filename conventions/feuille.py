@@ -1,14 +1,17 @@
 """The sheet of a session as it is read: one row for each person enrolled that day, in two queries."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from beneficiaires.models import Beneficiaire
 from comptes.models import Utilisateur
 from conventions.models import Etat, Inscription, LigneHeures
 from conventions.regles import Marque
 from conventions.verrous import refus_de_rang
-from formations.models import Seance
+from formations.models import EtatSeance, Seance
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,14 @@ class Rang:
 
 
 def feuille_de(seance: Seance, par: Utilisateur) -> list[Rang]:
-    """The rows of a sheet, in the order of the names, as `par` reads them. Whether the session itself takes presences
-    is `conventions.verrous.refus_de_seance`."""
+    """The rows of a sheet, in the order of the names, as `par` reads them; whose file is over stands on it when
+    something is written there. Whether the session itself takes presences is `conventions.verrous.refus_de_seance`."""
     lignes = {ligne.axe_id: ligne for ligne in lignes_de(seance)}
     return [
         Rang(inscription, ligne, refus_de_rang(inscription.axe, ligne, seance, par))
         for inscription in inscrites(seance)
         for ligne in [lignes.get(inscription.axe_id)]
+        if ligne or inscription.dossier.est_ouvert
     ]
 
 
@@ -51,6 +55,12 @@ def inscrites(seance: Seance) -> list[Inscription]:
     for inscription in inscriptions.select_related("axe__convention__dossier"):
         par_dossier.setdefault(inscription.dossier_id, inscription)
     return list(par_dossier.values())
+
+
+def sans_feuille(seances: "QuerySet[Seance]", le: date) -> "QuerySet[Seance]":
+    """Those that are over, have no sheet, and at which somebody whose file is open was enrolled."""
+    attendues = Inscription.objects.de_dossiers_ouverts().le(OuterRef("date")).filter(groupe=OuterRef("groupe"))
+    return seances.filter(Exists(attendues), etat=EtatSeance.PREVUE, date__lte=le)
 
 
 def lignes_de(seance: Seance) -> Any:

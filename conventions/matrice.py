@@ -79,8 +79,9 @@ class Rang:
         """Enrolled on one of the days shown, or recorded at one."""
         return any(case is not HORS for case in self.cases)
 
-    def inscrite(self, seance: Seance) -> bool:
-        return any(une.du <= seance.date <= (une.au or seance.date) for une in self.periodes)
+    def attendue(self, seance: Seance) -> bool:
+        """Enrolled that day, and her file is not over."""
+        return any(une.dossier.est_ouvert and une.du <= seance.date <= (une.au or seance.date) for une in self.periodes)
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def _case(rang: Rang, seance: Seance, lignes: dict[tuple[int, int], Ligne]) -> C
     ligne = lignes.get((seance.pk, rang.axe_id or 0))
     if ligne:
         return case_de(ligne)
-    return VIDE if rang.inscrite(seance) else HORS
+    return VIDE if rang.attendue(seance) else HORS
 
 
 def case_de(ligne: Ligne) -> Case:

@@ -19,6 +19,7 @@ from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
 from comptes.models import Centre, Utilisateur
 from comptes.numeros import prendre_numeros
+from conventions.actions import liberer
 from conventions.models import Convention
 from conventions.models import Statut as StatutConvention
 from journal.actions import consigner
@@ -129,10 +130,11 @@ def inscrire_la_delivrance(
 
 
 def achever(dossier: Dossier, convention: Convention, attestation: Attestation, *, par: Utilisateur) -> None:
-    """The attestation de fin ends the path: the convention is closed, and third parties hear of it."""
+    """The attestation de fin ends the path: the convention closes, her seats are free, third parties hear of it."""
     le = attestation.delivree_le
     convention.passer_a(StatutConvention.CLOTUREE)
     convention.save(update_fields=["statut"])
+    liberer(dossier, au=le, motif="Attestation délivrée", par=par, le=le)
     franchir(dossier, par=par, le=le, statut=Etape.ATTESTE, attestation_le=le)
     creer_envois(attestation, maintenant=timezone.now())
 

@@ -34,7 +34,11 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
         """Those that still keep a seat on a day or after it: a group or a file that is over keeps none, nor does what
         was undone before its first day."""
         restent = self.filter(Q(au=None) | (Q(au__gte=jour) & Q(au__gte=F("du"))), groupe__fin__gte=jour)
-        return restent.exclude(dossier__statut__in=[Etape.ATTESTE, Etape.CLOS])
+        return restent.de_dossiers_ouverts()
+
+    def de_dossiers_ouverts(self):
+        """Nobody whose path is over is expected at a session."""
+        return self.exclude(dossier__statut__in=[Etape.ATTESTE, Etape.CLOS])
 
     def par_nom(self):
         """With the name of each person, in the order of a list of names: « Çelik » stands before « Diallo »."""
