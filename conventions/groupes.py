@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 
 from comptes.droits import accompagne, coordonne
 from comptes.models import Utilisateur
+from conventions.feuille import sans_feuille
 from conventions.models import A_VALIDER, Etat, LigneHeures, Piece
 from conventions.places import avec_offre, avec_places, libres
 from formations.models import EtatSeance, Groupe, Matiere, Seance
@@ -106,9 +107,17 @@ class MoisDeFeuilles:
         return f"{self.premier:%Y-%m}"
 
 
-def feuilles(groupe: Groupe, seances: Sequence[Seance], le: date) -> list[MoisDeFeuilles]:
+def a_remplir(groupe: Groupe, seances: Sequence[Seance], le: date) -> list[Seance]:
+    """Those of the sessions that ask for their sheet: one query."""
+    cles = set(sans_feuille(Seance.objects.filter(groupe=groupe), le).values_list("pk", flat=True))
+    return [seance for seance in seances if seance.pk in cles]
+
+
+def feuilles(
+    groupe: Groupe, seances: Sequence[Seance], le: date, *, attendent: Sequence[Seance] = ()
+) -> list[MoisDeFeuilles]:
     """The months of a group up to that of its next session, whose sheet is to be printed; the latest first. Two
-    queries."""
+    queries. `attendent`: the sessions that ask for their sheet."""
     maintenues = [seance for seance in seances if seance.etat != EtatSeance.ANNULEE]
     sommes = _sommes(groupe)
     pieces: dict[date, list[Piece]] = {}
@@ -120,13 +129,12 @@ def feuilles(groupe: Groupe, seances: Sequence[Seance], le: date) -> list[MoisDe
     mois = []
     for premier in premiers:
         passees = [seance for seance in maintenues if seance.date.replace(day=1) == premier and seance.date <= le]
-        tenues = sum(seance.etat == EtatSeance.TENUE for seance in passees)
         mois.append(
             MoisDeFeuilles(
                 premier,
                 passees=len(passees),
-                a_remplir=len(passees) - tenues,
-                tenues=tenues,
+                a_remplir=sum(seance in attendent for seance in passees),
+                tenues=sum(seance.etat == EtatSeance.TENUE for seance in passees),
                 pieces=tuple(pieces.get(premier, ())),
                 **sommes.get(premier, {}),
             )
@@ -158,7 +166,8 @@ class Suite:
 def pour_page(groupe: Groupe, *, libres: int, par: Utilisateur, le: date) -> dict[str, Any]:
     """What the page of a group shows besides its participants; the group was read with `avec_offre`."""
     seances = list(groupe.seances.all())
-    mois = [] if groupe.cours.matiere == Matiere.ACCUEIL else feuilles(groupe, seances, le)
+    attendent = a_remplir(groupe, seances, le)
+    mois = [] if groupe.cours.matiere == Matiere.ACCUEIL else feuilles(groupe, seances, le, attendent=attendent)
     maintenues = [seance for seance in seances if seance.etat != EtatSeance.ANNULEE]
     return {
         "rangee": Rangee(groupe),
@@ -167,27 +176,29 @@ def pour_page(groupe: Groupe, *, libres: int, par: Utilisateur, le: date) -> dic
         "prochaine": next((seance for seance in maintenues if seance.date >= le), None),
         "minutes_donnees": sum(seance.minutes for seance in maintenues if seance.etat == EtatSeance.TENUE),
         "minutes_prevues": sum(seance.minutes for seance in maintenues),
-        "suite": suite(groupe, seances, mois, libres=libres, par=par, le=le),
+        "suite": suite(groupe, attendent, mois, libres=libres, par=par, le=le) if seances else sans_seance(par),
         "gere": accompagne(par),
         "coordonne": coordonne(par),
     }
 
 
+def sans_seance(par: Utilisateur) -> Suite | None:
+    """Plan first."""
+    return Suite("generer") if accompagne(par) else None
+
+
 def suite(
     groupe: Groupe,
-    seances: Sequence[Seance],
+    attendent: Sequence[Seance],
     mois: Sequence[MoisDeFeuilles],
     *,
     libres: int,
     par: Utilisateur,
     le: date,
 ) -> Suite | None:
-    """The one thing to do next: plan, fill the oldest sheet, validate a month that is over, fill the seats."""
-    if not seances:
-        return Suite("generer") if accompagne(par) else None
-    a_remplir = [seance for seance in seances if seance.etat == EtatSeance.PREVUE and seance.date <= le]
-    if a_remplir:
-        return Suite("feuille", seance=a_remplir[0])
+    """The one thing to do next: fill the oldest sheet, validate a month that is over, fill the seats."""
+    if attendent:
+        return Suite("feuille", seance=attendent[0])
     if coordonne(par) and (un := _mois_a_valider(mois, le)):
         return Suite("valider", mois=un)
     if accompagne(par) and libres and groupe.fin >= le:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from conventions.feuille import sans_feuille
 from conventions.matrice import Ligne, Rang, lire
 from conventions.models import Etat
 from formations.models import EtatSeance, Groupe, Seance
@@ -64,7 +65,7 @@ class MoisAValider:
 
 
 def mois_a_valider(groupe: Groupe, mois: date, le: date) -> MoisAValider:
-    """Four queries, whatever the group."""
+    """Five queries, whatever the group."""
     du_mois = groupe.seances.maintenues().filter(date__gte=mois, date__lt=ajouter_mois(mois, 1))
     seances = list(du_mois)
     tenues = [seance for seance in seances if seance.etat == EtatSeance.TENUE]
@@ -72,6 +73,6 @@ def mois_a_valider(groupe: Groupe, mois: date, le: date) -> MoisAValider:
     return MoisAValider(
         [Personne(rang) for rang in lire(groupe, tenues).rangs if rang.lignes],
         tenues,
-        [seance for seance in prevues if seance.date <= le],
+        list(sans_feuille(du_mois, le)),
         [seance for seance in prevues if seance.date > le],
     )

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from comptes.models import Utilisateur
 from conventions.absences import absences
+from conventions.feuille import sans_feuille
 from conventions.models import Attente, LigneHeures
 from conventions.places import attentes_ouvertes, groupes_ouverts, libres, qui_prendrait
-from formations.models import EtatSeance, Groupe, Matiere, Seance
+from formations.models import Groupe, Matiere, Seance
 from socle.dates import NOMS_DES_MOIS
 from socle.templatetags.typographie import INSECABLE, duree
 from socle.templatetags.typographie import jour as en_jour
@@ -35,13 +36,14 @@ class TacheDeGroupe(NamedTuple):
 def feuilles_a_remplir(par: Utilisateur, le: date, combien: int) -> list[TacheDeGroupe]:
     """The groups that the centre gives itself and whose past sessions have no sheet, the oldest first: one query."""
     passees = Seance.objects.filter(
-        centre=par.centre_id,
-        etat=EtatSeance.PREVUE,
-        date__lt=le,
-        date__gte=le - UN_AN,
-        groupe__cours__operateur__type=DU_CENTRE,
+        centre=par.centre_id, date__lt=le, date__gte=le - UN_AN, groupe__cours__operateur__type=DU_CENTRE
     )
-    plus_ancienne = passees.order_by("groupe_id", "date", "debut").distinct("groupe_id").select_related("groupe__cours")
+    plus_ancienne = (
+        sans_feuille(passees, le)
+        .order_by("groupe_id", "date", "debut")
+        .distinct("groupe_id")
+        .select_related("groupe__cours")
+    )
     trouvees = sorted(plus_ancienne, key=lambda seance: (seance.date, seance.pk))[:combien]
     return [TacheDeGroupe(seance.groupe, _sans_feuille(seance), _remplir(seance)) for seance in trouvees]
 

@@ -64,6 +64,9 @@ def test_past_sessions_of_the_centre_without_sheet_are_asked_for_the_oldest_firs
     for groupe, jour in ((du_centre, hier), (du_centre, hier - timedelta(days=7)), (d_ailleurs, hier)):
         fabrique.une_seance(groupe, le=jour)
     fabrique.une_seance(du_centre, le=localdate())
+    assert section(amina, FEUILLES) is None
+    for groupe in (du_centre, d_ailleurs):
+        fabrique.une_inscription(groupe, par=amina)
     (tache,) = section(amina, FEUILLES).taches
     oldest = du_centre.seances.order_by("date").first()
     assert (tache.groupe, tache.geste.url) == (du_centre, reverse("conventions:feuille", args=[oldest.pk]))
