@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from accueil.models import FILIERES, Positionnement
 from beneficiaires.models import Dossier
@@ -21,14 +21,16 @@ ALPHA = "alpha"
 
 
 def avec_places(groupes: QuerySet[Groupe], le: date) -> QuerySet[Any]:
-    """With `prises`, the seats taken on a day or promised after it."""
+    """With `prises`, the highest number of persons at once from a day on: `convenance.places_prises`, in SQL. It is
+    reached on a day when somebody begins."""
+    gardent = Inscription.objects.a_partir_du(le).order_by()
+    ce_jour = gardent.filter(groupe=OuterRef("groupe")).le(OuterRef("jour")).values("groupe")
     prises = (
-        Inscription.objects.a_partir_du(le)
-        .filter(groupe=OuterRef("pk"))
-        .order_by()
-        .values("groupe")
-        .annotate(combien=Count("pk"))
-        .values("combien")
+        gardent.filter(groupe=OuterRef("pk"))
+        .annotate(jour=Greatest(F("du"), Value(le)))
+        .annotate(ensemble=Subquery(ce_jour.annotate(combien=Count("pk")).values("combien")))
+        .order_by("-ensemble")
+        .values("ensemble")[:1]
     )
     return groupes.annotate(prises=Coalesce(Subquery(prises), 0))
 
