@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from comptes.models import Utilisateur
-from formations import calendrier
+from formations import calendrier, gardes
 from formations.actions import actes
 from formations.models import Cours, Creneau, EtatSeance, Fermeture, Groupe, Jour, Matiere, Operateur, Seance
 from formations.regles import Connue, Hebdomadaire, Horaire, Periode, Plan, chevauchements, refus_de_dates
@@ -66,7 +66,8 @@ def ouvrir_groupe(groupe: Groupe, creneaux: Sequence[Creneau], *, par: Utilisate
 @transaction.atomic
 def modifier_groupe(groupe: Groupe, creneaux: Sequence[Creneau], *, par: Utilisateur, le: date) -> Groupe:
     """Change the name, place, dates, seats or weekly slots of a group. Its sessions follow when they are generated
-    again. Raises ValidationError when a session that was held would fall outside its dates."""
+    again. Raises ValidationError when a session that was held would fall outside its dates, and for what its persons
+    cannot bear (`gardes`)."""
     avant = verrouiller_groupe(groupe)
     _verifier(groupe, creneaux, reconnaissance=groupe.debut != avant.debut)
     tenues = groupe.seances.filter(etat=EtatSeance.TENUE)
@@ -74,6 +75,7 @@ def modifier_groupe(groupe: Groupe, creneaux: Sequence[Creneau], *, par: Utilisa
     if hors is not None:
         champ = "debut" if hors.date < groupe.debut else "fin"
         raise ValidationError({champ: f"Une séance s’est tenue le {jour(hors.date)} : elle serait hors du groupe."})
+    gardes.demander(avant, groupe, le)
     groupe.save()
     _poser_creneaux(groupe, creneaux)
     consigner(actes.GROUPE_MODIFIE, groupe, par=par, detail=groupe.nom)
@@ -135,7 +137,8 @@ def _poser_creneaux(groupe: Groupe, creneaux: Sequence[Creneau]) -> None:
 def _retirer(connues: Sequence[Connue]) -> set[int]:
     """Delete planned sessions; returns those to which something still hangs: the trace of an emptied sheet."""
     fixes: set[int] = set()
-    for seance in Seance.objects.select_for_update(of=["self"]).filter(pk__in=[connue.pk for connue in connues]):
+    seances = Seance.objects.filter(pk__in=[connue.pk for connue in connues]).order_by("pk")
+    for seance in seances.select_for_update(of=["self"]):
         try:
             seance.delete()
         except ProtectedError:
