@@ -91,20 +91,29 @@ def retablir_seance(seance: Seance, *, quand_meme: bool = False, par: Utilisateu
 def fermer(fermetures: Sequence[Fermeture], *, annuler: bool, par: Utilisateur, le: date) -> list[Seance]:
     """Note days without course, of one group or of a whole centre; with `annuler`, the planned sessions of those days
     are cancelled for that reason. Returns the planned sessions that fall on them. The form sent twice writes one."""
-    touchees: list[Seance] = []
-    for fermeture in sorted(fermetures, key=lambda une: une.du):
+    rangees = sorted(fermetures, key=lambda une: une.du)
+    for fermeture in rangees:
         fermeture.full_clean(exclude=["centre", "groupe"])
-        prevues = _seances_prevues(fermeture)
+    verrouilles = _verrouiller_les_groupes(rangees) if annuler else {}
+    touchees: list[Seance] = []
+    for fermeture in rangees:
+        prevues = _seances_prevues(fermeture).order_by("pk")
         if annuler:
-            groupes = Groupe.objects.filter(pk__in=prevues.values("groupe")).order_by("pk")
-            verrouilles = {groupe.pk: groupe for groupe in groupes.select_for_update(of=["self"], no_key=True)}
             prevues = prevues.filter(groupe__in=verrouilles).select_for_update(of=["self"])
         _noter(fermeture, par)
-        seances = list(prevues.order_by("pk"))
+        seances = list(prevues)
         for seance in seances if annuler else []:
             _annuler(verrouilles[seance.groupe_id], seance, fermeture.raison, par)
         touchees += seances
     return touchees
+
+
+def _verrouiller_les_groupes(fermetures: Sequence[Fermeture]) -> dict[int, Groupe]:
+    """All those whose sessions fall on a closure at once, in the order of their keys: two gestures never wait for each
+    other."""
+    cles = {cle for une in fermetures for cle in _seances_prevues(une).order_by().values_list("groupe", flat=True)}
+    groupes = Groupe.objects.filter(pk__in=cles).order_by("pk")
+    return {groupe.pk: groupe for groupe in groupes.select_for_update(of=["self"], no_key=True)}
 
 
 @transaction.atomic

@@ -245,3 +245,25 @@ def test_a_closure_of_one_group_leaves_the_others_alone(acteur, groupe):
     actions.rouvrir(fermeture, **acteur)
     actions.rouvrir(fermeture, **acteur)
     assert Seance.objects.get(pk=autre.pk).etat == EtatSeance.PREVUE and not Fermeture.objects.exists()
+
+
+def verrous(requetes, table: str) -> list[str]:
+    return [r["sql"] for r in requetes.captured_queries if "FOR " in r["sql"] and f'FROM "{table}"' in r["sql"]]
+
+
+def test_sessions_are_locked_in_the_order_of_their_keys(acteur, groupe, django_assert_max_num_queries):
+    actions.generer_seances(groupe, du=groupe.debut, **acteur)
+    Creneau.objects.filter(groupe=groupe).update(jour=1)
+    with django_assert_max_num_queries(500) as requetes:
+        actions.generer_seances(groupe, du=groupe.debut, **acteur)
+    assert all('ORDER BY "formations_seance"."id" ASC' in sql for sql in verrous(requetes, "formations_seance"))
+    assert verrous(requetes, "formations_seance")
+
+
+def test_closures_lock_all_their_groups_at_once(acteur, groupe, django_assert_max_num_queries):
+    actions.generer_seances(groupe, du=groupe.debut, **acteur)
+    fermetures = [Fermeture(centre_id=groupe.centre_id, du=le, au=le, raison="Pont") for le in jours(groupe)[:2]]
+    with django_assert_max_num_queries(500) as requetes:
+        touchees = actions.fermer(fermetures, annuler=True, **acteur)
+    assert [seance.etat for seance in touchees] == ["annulee", "annulee"]
+    assert len(verrous(requetes, "formations_groupe")) == 1
