@@ -8,6 +8,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Min
 
 from accueil.models import etat_du_module
 from beneficiaires.actions import franchir
@@ -17,9 +18,18 @@ from beneficiaires.models import Statut as Etape
 from comptes.models import Utilisateur
 from conventions.actions import actes
 from conventions.actions.inscriptions import inscrire_ou_attendre, verrouiller_les_groupes
-from conventions.actions.suite import REFUS
+from conventions.actions.ouverture import refus_de_convention
 from conventions.document import fabriquer
-from conventions.models import EN_COURS, Axe, Convention, LigneHeures, Statut, StatutAvenant, TypeAxe
+from conventions.models import (
+    Axe,
+    Convention,
+    EtatEntretien,
+    Inscription,
+    LigneHeures,
+    Statut,
+    StatutAvenant,
+    TypeAxe,
+)
 from conventions.proposition import Proposition, proposer
 from conventions.textes import textes_en_usage
 from formations.models import Groupe, Operateur
@@ -151,18 +161,16 @@ def corriger_signature(
     """Correct a wrong date of signature: a new document takes the place of the first, which stays stored and whose
     name and SHA-256 stay in the history. The months stay those of the signature, whatever the regime has become.
 
-    Raises ValidationError when hours already come before that day, once an avenant has changed what it would print,
-    and once the attestation is issued.
+    Raises ValidationError when hours, an enrolment or an interview come before that day already, once an avenant has
+    changed what it would print, and once the convention is over.
     """
     dossier, convention = _ouvrir(convention)
-    if dossier.statut not in EN_COURS:
-        raise ValidationError(REFUS.get(Etape(dossier.statut), "La convention n’est pas encore signée."))
+    if refus := refus_de_convention(dossier, convention):
+        raise ValidationError(refus)
     if convention.avenants.filter(statut=StatutAvenant.SIGNE).exists():
         raise ValidationError("Un avenant signé a changé cette convention : son document ne se refait plus.")
     _verifier_signature(dossier, signee_le, le)
-    premiere = LigneHeures.objects.en_vigueur().filter(axe__convention=convention).order_by("date").first()
-    if premiere is not None and premiere.date < signee_le:
-        raise ValidationError({"signee_le": f"Des heures sont encodées dès le {jour(premiere.date)}."})
+    _exiger_rien_avant(convention, signee_le)
     convention.signee_le = signee_le
     convention.save(update_fields=["signee_le"])
     _clore_le_module(convention)
@@ -244,6 +252,20 @@ def _verifier_signature(dossier: Dossier, signee_le: date, le: date) -> None:
     if signee_le < module.acheve_le:
         refus = f"La convention se signe au terme du module d’accueil, achevé le {jour(module.acheve_le)}."
         raise ValidationError({"signee_le": refus})
+
+
+def _exiger_rien_avant(convention: Convention, signee_le: date) -> None:
+    """What a convention allows does not come before its signature."""
+    heures = LigneHeures.objects.en_vigueur().filter(axe__convention=convention).aggregate(jour=Min("date"))["jour"]
+    inscriptions = Inscription.objects.filter(axe__convention=convention, au=None).aggregate(jour=Min("du"))["jour"]
+    entretiens = convention.entretiens.filter(etat=EtatEntretien.TENU).aggregate(jour=Min("tenu_le"))["jour"]
+    for premier, phrase in (
+        (heures, "Des heures sont encodées"),
+        (inscriptions, "La personne est inscrite dans un groupe"),
+        (entretiens, "Un entretien est tenu"),
+    ):
+        if premier is not None and premier < signee_le:
+            raise ValidationError({"signee_le": f"{phrase} dès le {jour(premier)}."})
 
 
 def _clore_le_module(convention: Convention) -> None:

@@ -122,3 +122,22 @@ def test_a_draft_cannot_end(amina):
     actions.etablir(dossier, par=amina, le=LE)
     with pytest.raises(ValidationError, match="pas encore signée"):
         actions.terminer(dossier, fin_le=LE, motif="abandon", par=amina, le=LE)
+
+
+def test_the_signature_of_a_convention_that_is_over_is_not_corrected(convention, amina):
+    terminer(convention, amina, fin_le=date(2026, 6, 1))
+    with pytest.raises(ValidationError, match="La convention est terminée depuis le 1er"):
+        actions.corriger_signature(convention, signee_le=date(2026, 6, 2), motif="x", par=amina, le=LE)
+
+
+def test_the_signature_is_not_corrected_past_what_it_allowed(convention, amina):
+    inscription = fabrique.une_inscription(fabrique.un_groupe(), axe(convention, "citoyennete"), par=amina)
+    corriger = {"signee_le": date(2026, 3, 16), "motif": "x", "par": amina, "le": LE}
+    with pytest.raises(ValidationError, match="La personne est inscrite dans un groupe dès le 2"):
+        actions.corriger_signature(convention, **corriger)
+    inscription.delete()
+    fabrique.un_entretien(
+        convention.dossier, prevu_le=date(2026, 3, 9), etat=EtatEntretien.TENU, tenu_le=date(2026, 3, 9)
+    )
+    with pytest.raises(ValidationError, match="Un entretien est tenu dès le 9"):
+        actions.corriger_signature(convention, **corriger)
