@@ -65,6 +65,7 @@ des_inscriptions = [
     path("attentes/", attentes.attentes, name="attentes"),
     path("absences/", absences.absences, name="absences"),
     path("seances/<int:pk>/droits/", droits.feuille, name="feuille_droits"),
+    path("seances/<int:pk>/droits/vider/", droits.vider, name="vider_droits"),
 ]
 des_presences = [
     path("seances/<int:pk>/", presences.feuille, name="feuille"),

@@ -29,6 +29,7 @@ DES_GROUPES = {
     "absences",
     "feuille",
     "feuille_droits",
+    "vider_droits",
     "presences",
     "valider",
     "corriger_presence",

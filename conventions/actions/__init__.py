@@ -5,7 +5,7 @@ from conventions.actions.avenants import Accord, abandonner_avenant, etablir_ave
 from conventions.actions.axes import clore_axe, confier_axe, rouvrir_axe
 from conventions.actions.certificats import certifier_total
 from conventions.actions.convention import Choix, corriger_signature, etablir, modifier, signer
-from conventions.actions.droits import noter_presents
+from conventions.actions.droits import noter_presents, vider_feuille_droits
 from conventions.actions.entretiens import (
     CompteRendu,
     RendezVous,
@@ -78,4 +78,5 @@ __all__ = [
     "tenir_entretien",
     "terminer",
     "valider",
+    "vider_feuille_droits",
 ]

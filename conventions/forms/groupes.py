@@ -64,6 +64,10 @@ class FeuilleDroitsForm(forms.Form):
         self.fields["presentes"].queryset = inscriptions  # type: ignore[attr-defined]
 
 
+class ViderDroitsForm(forms.Form):
+    motif = forms.CharField(label="Pourquoi", max_length=200, help_text="Par exemple : feuille d’un autre jour.")
+
+
 class QuitterForm(forms.Form):
     au = forms.DateField(label="Dernier jour", widget=Jour)
     motif = forms.CharField(
