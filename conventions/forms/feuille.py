@@ -152,7 +152,7 @@ class SaisieFeuille:
     def _rang_envoye(self, lu: Lu, donnees: Mapping[str, Any]) -> Rang:
         cle = lu.inscription.pk
         rang = Rang(lu, self.seance.minutes, lire_marque(str(donnees[f"v{cle}"]), lu.marque))
-        rang.presence, rang.quand, rang.raison = (str(donnees.get(f"{nom}{cle}", "")).strip() for nom in "pqr")
+        rang.presence, rang.quand, rang.raison = (lire_texte(donnees, f"{nom}{cle}") for nom in "pqr")
         rang.raison = lire_raison(rang.raison)
         if donnees.get(f"g{cle}"):  # « garder ce que le collègue a noté »
             rang.presence = rang.vue.presence if rang.vue else ""
@@ -227,6 +227,11 @@ def lire_marque(texte: str, actuelle: Marque | None) -> Marque | None:
     if actuelle and raison == _empreinte(actuelle.raison):
         raison = actuelle.raison
     return Marque(trouve["presence"], int(trouve["minutes"]), raison)
+
+
+def lire_texte(donnees: Mapping[str, Any], nom: str) -> str:
+    """What was typed, without the null characters that no database keeps."""
+    return str(donnees.get(nom, "")).replace("\x00", "").strip()
 
 
 def lire_raison(texte: str) -> str:

@@ -196,6 +196,12 @@ def test_an_operator_sees_names_and_presences_and_no_file(seance, rania, connect
     assert client.post(reverse("conventions:feuille", args=[seance.pk]), champs(rania)).status_code == 302
 
 
+def test_a_null_character_in_a_reason_is_left_out(page, seance, rania):
+    envoyees = champs(rania) | {f"p{rania.pk}": "absent", f"r{rania.pk}": "Trans\x00port"}
+    assert page(**envoyees).status_code == 302
+    assert LigneHeures.objects.get(seance=seance).raison == "Transport"
+
+
 def test_whoever_opens_a_sheet_leaves_a_line_in_each_file(page, rania, yonas):
     page.lire()
     lus = Ligne.objects.lectures().filter(objet_type="seance").values_list("dossier_id", flat=True)

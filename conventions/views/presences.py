@@ -64,7 +64,7 @@ def _enregistrer(request: Requete, seance: Seance, saisie: SaisieFeuille, refus:
 def _repondre(request: Requete, saisie: SaisieFeuille, enregistree: Feuille) -> HttpResponse:
     """To the page that waits for it, in place; else the page again. What a colleague wrote meanwhile is read again."""
     dite = f"Enregistré à {heure(localtime(enregistree.enregistree_le).time())}."
-    a_relire = enregistree.gardees or saisie.en_trop
+    a_relire = enregistree.gardees or saisie.en_trop or "tranche" in request.POST  # a conflict was on the page
     if _en_json(request) and not a_relire:
         vues = {cle: ecrire_marque(envoyee) for cle, envoyee in saisie.envoyees.items()}
         return JsonResponse({"enregistree": dite, "vues": vues})

@@ -47,6 +47,7 @@
       }
       const la = compte.present + compte.retard + compte.depart;
       feuille.querySelector("[data-compte]").textContent = `${la} là, ${compte.absent} ${compte.absent > 1 ? "absents" : "absent"}`;
+      if (gardee) window.envois.garder(seance, location.pathname, champs_sans_mots());
     }
 
     function noter(rang, marque) {
@@ -80,10 +81,7 @@
         feuille.requestSubmit(feuille.querySelector(".barre [type=submit]"));
       }
     });
-    feuille.addEventListener("input", () => {
-      compter();
-      if (gardee) window.envois.garder(seance, location.pathname, champs_sans_mots());
-    });
+    feuille.addEventListener("input", compter);
 
     const tous = feuille.querySelector("[data-tous]");
     tous.addEventListener("click", () => {
@@ -122,13 +120,15 @@
       serveur: () => attendre("Le serveur ne répond pas."),
       connexion: () => attendre("Votre session a expiré.", `/compte/connexion/?next=${location.pathname}`),
       refusee: () => { tel_quel = true; feuille.requestSubmit(); },
-      enregistree: (reponse) => {
+      enregistree: (reponse, envoyee) => {
         gardee = false;
         window.envois.retirer(seance);
-        if (reponse.relire) { depart = empreinte(); location.reload(); return; }
-        for (const [cle, vue] of Object.entries(reponse.vues)) feuille.elements[`v${cle}`].value = vue;
-        depart = empreinte();
+        const changee = empreinte() !== envoyee; // somebody went on writing meanwhile: that leaves too
+        if (!changee && reponse.relire) { depart = empreinte(); location.replace(location.pathname); return; } // a reload would post again
+        for (const [cle, vue] of Object.entries(reponse.vues ?? {})) feuille.elements[`v${cle}`].value = vue;
         dire_l_etat(reponse.enregistree);
+        if (changee) feuille.requestSubmit();
+        else depart = empreinte();
       },
     };
 
@@ -138,9 +138,10 @@
       if (enCours) return;
       enCours = true;
       dire_l_etat("Enregistrement…");
+      const envoyee = empreinte();
       const reponse = await window.envois.poster(location.pathname, new URLSearchParams(new FormData(feuille)));
       enCours = false;
-      SUITES[reponse.etat](reponse);
+      SUITES[reponse.etat](reponse, envoyee);
     });
 
     window.addEventListener("beforeunload", (evenement) => {
@@ -152,7 +153,7 @@
       feuille.requestSubmit();
     });
     document.addEventListener("feuille-partie", (evenement) => {
-      if (evenement.detail === seance && empreinte() === depart) location.reload();
+      if (evenement.detail === seance && empreinte() === depart) location.replace(location.pathname);
     });
     if ("recue" in feuille.dataset) window.envois.retirer(seance); // the form itself holds it now
     compter();

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils.timezone import localdate
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from comptes.models import Role
 from conventions.actions import enregistrer_feuille
@@ -171,8 +171,23 @@ def test_of_two_savers_the_second_sees_what_changed(page: Page, seance, julie):
     conflit.get_by_label("Garder plutôt").check()
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("Enregistré à").first).to_be_visible()
+    expect(page.locator(".conflit")).to_have_count(0)
+    expect(rang(page, "Tesfay Yonas").get_by_label("Absente")).to_be_checked()
     assert marques(seance)["Tesfay"] == ("absent", 0, "")
     assert marques(seance)["Yılmaz"] == ("depart", 150, "")
+
+
+def test_what_is_changed_while_a_sheet_leaves_is_saved_too(page: Page, seance):
+    ouvrir(page, JULIE, seance)
+    retenue: list[Route] = []
+    page.route("**/conventions/seances/**", lambda route: retenue.append(route), times=1)
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(ETAT)).to_contain_text("Enregistrement")
+    noter(page, "Haddad Rania", "Absente")
+    retenue[0].continue_()
+    expect(page.locator(ETAT)).to_contain_text("Enregistré à")
+    page.wait_for_load_state("networkidle")
+    assert marques(seance)["Haddad"] == ("absent", 0, "")
 
 
 def test_without_network_the_sheet_waits_and_leaves_by_itself(page: Page, seance):
@@ -236,7 +251,7 @@ def test_a_waiting_sheet_that_is_refused_says_why(page: Page, seance, claire):
     page.get_by_role("button", name="Voir pourquoi").click()
     expect(rang(page, "Haddad Rania").locator(".conflit")).to_contain_text("Claire L. a noté à")
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.locator(ETAT)).to_contain_text("Enregistré à")
+    expect(page.locator(ETAT)).to_contain_text("par Julie M.")
     assert marques(seance)["Haddad"] == ("absent", 0, "")
     page.goto("/conventions/groupes/")
     expect(page.locator("#messages")).not_to_contain_text("feuille")
