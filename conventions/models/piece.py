@@ -124,4 +124,5 @@ class Piece(models.Model):
         """The page that shows it."""
         if self.ligne is not None:
             return reverse("conventions:heures", args=[self.ligne.axe_id])
-        return str(self.groupe.get_absolute_url() if self.groupe is not None else self.dossier.get_absolute_url())
+        page: Any = self.groupe or self.dossier  # exactly one of the links is filled
+        return str(page.get_absolute_url())

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils.timezone import localdate
@@ -21,7 +22,7 @@ def axe(referentiels, documents) -> Axe:
     amina = fabrique.un_utilisateur(email="amina@namur.test", nom="Benkirane")
     amina.set_password(MOT_DE_PASSE)
     amina.save()
-    dates = {"debut": localdate() - timedelta(days=30), "fin": localdate() + timedelta(days=90)}
+    dates: dict[str, Any] = {"debut": localdate() - timedelta(days=30), "fin": localdate() + timedelta(days=90)}
     arabe = fabrique.un_groupe(fabrique.un_cours(intitule="Vivre en Belgique"), nom="Arabe 1", capacite=1, **dates)
     dari = fabrique.un_cours(intitule="Vivre en Belgique, en dari", langue_id="prs")
     fabrique.un_groupe(dari, nom="Dari 2", **dates)
