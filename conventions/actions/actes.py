@@ -11,9 +11,7 @@ PROJET_LU = acte("conventions.projet-lu", "Projet de convention imprimé")
 ENTRETIEN = acte("conventions.entretien", "Entretien d’évaluation tenu")
 ENTRETIEN_RETIRE = acte("conventions.entretien-retire", "Entretien d’évaluation retiré")
 ENTRETIEN_FIXE = acte("conventions.entretien-fixe", "Entretien d’évaluation fixé, personne invitée")
-ENTRETIEN_DEPLACE = acte(
-    "conventions.entretien-deplace", "Entretien d’évaluation déplacé, nouvelle invitation"
-)
+ENTRETIEN_DEPLACE = acte("conventions.entretien-deplace", "Entretien d’évaluation déplacé, nouvelle invitation")
 ENTRETIEN_CORRIGE = acte("conventions.entretien-corrige", "Compte rendu d’entretien corrigé")
 ENTRETIEN_MANQUE = acte("conventions.entretien-manque", "Entretien d’évaluation manqué")
 ENTRETIEN_ANNULE = acte("conventions.entretien-annule", "Entretien d’évaluation annulé")
