@@ -54,6 +54,12 @@ def certifier_total(
     return ligne
 
 
+def donne_l_axe(operateur: Operateur, axe: Axe) -> bool:
+    """Among those of the centre that may give it today; the one that gave it may have stopped since."""
+    possibles = Operateur.objects.filter(centre_id=axe.centre_id).pour_axe(axe.type)
+    return bool(possibles.contains(operateur))
+
+
 def _le_total(axe: Axe, quand: date, minutes: int, operateur: Operateur, par: Utilisateur) -> LigneHeures:
     """An unsaved line, validated."""
     return LigneHeures(
@@ -74,7 +80,7 @@ def _verifier(axe: Axe, quand: date, minutes: int, operateur: Operateur, le: dat
     refus = refus_de_total(quand, minutes, signee_le=axe.convention.signee_le, le=le)
     if phrase := refus_d_operateur(operateur, axe, quand):
         refus["operateur"] = phrase
-    elif not Operateur.objects.filter(centre_id=axe.centre_id).pour_axe(axe.type).contains(operateur):
+    elif operateur.pk != axe.operateur_id and not donne_l_axe(operateur, axe):
         refus["operateur"] = "Cet opérateur ne donne pas cet axe dans ce centre."
     if refus:
         raise ValidationError(refus)

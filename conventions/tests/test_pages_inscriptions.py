@@ -187,6 +187,7 @@ def test_the_list_is_exported_with_what_is_over_and_without_formulas(axe, amina,
     )
     actions.retirer_attente(attente, motif="Travail", par=amina, le=localdate())
     texte = page(connecter(amina), "attentes", etat="toutes", format="csv")
+    assert Ligne.objects.lectures().filter(acte="conventions.attentes-lues", auteur_id=amina.pk).exists()
     entetes, ligne = texte.lstrip("\ufeff").strip().splitlines()
     assert entetes.startswith("Attend depuis;Nom;Dossier;Axe")
     assert "'=1+1" in ligne and ligne.endswith(";Travail") and ";arabe;" in ligne

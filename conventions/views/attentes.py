@@ -14,11 +14,13 @@ from accueil.models import Positionnement
 from comptes.droits import accompagne
 from comptes.requete import Requete
 from conventions import actions
+from conventions.actions import actes
 from conventions.attentes import ENTETES, ligne_de_tableau, liste
 from conventions.forms.groupes import AttenteForm, FiltreAttentes, RetirerAttenteForm
 from conventions.models import Attente, Axe
 from conventions.places import niveau_du_test
 from conventions.views.commun import page_de_geste, trouver_axe
+from journal.actions import consigner_lecture
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST, envoye
 from socle.pagination import PaginateurBorne
@@ -86,9 +88,10 @@ def retirer(request: Requete, pk: int) -> HttpResponse:
 @require_safe
 def attentes(request: Requete) -> HttpResponse:
     """Who waits in the centre, the longest first; `?format=csv` gives the table, with the waits that have ended."""
-    filtre = FiltreAttentes(request.GET)
+    filtre = FiltreAttentes(request.GET, centre_id=request.user.centre_id or 0)
     lignes = liste(filtre.valeurs, par=request.user)
     if request.GET.get("format") == "csv":
+        consigner_lecture(actes.ATTENTES_LUES, request.user.centre, par=request.user)
         return _tableau(lignes)
     page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
     return render(request, "conventions/attentes.html", {"filtre": filtre, "page": page})

@@ -20,7 +20,7 @@ from suivi.demo.temps import au_jour
 
 NEUF, MIDI, TREIZE, SEIZE = time(9), time(12), time(13), time(16)
 SOIR = (time(17, 30), time(20, 30))
-EXCUSES = ["maladie", "rendez-vous à la commune", "enfant malade"]
+EXCUSES = ["Justificatif remis", "Rendez-vous officiel", "Garde d’un enfant"]
 
 
 class Prevu(NamedTuple):
