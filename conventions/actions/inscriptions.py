@@ -218,7 +218,10 @@ def _verifier_les_places(groupe: Groupe, dossier: Dossier, du: date, sauf: Inscr
         raise ValidationError(f"Cette personne est déjà inscrite dans ce groupe depuis le {jour(deja.du)}.")
     periodes = autres.values_list("du", "au")
     if places_prises(periodes, du) >= groupe.capacite:
-        refus = f"{groupe} est complet ({groupe.capacite} places) : notez l’attente, ou choisissez un autre groupe."
+        pluriel = "s" if groupe.capacite > 1 else ""
+        refus = (
+            f"{groupe} est complet ({groupe.capacite} place{pluriel}) : notez l’attente, ou choisissez un autre groupe."
+        )
         raise ValidationError({"groupe": ValidationError(refus, code=COMPLET)})
 
 
