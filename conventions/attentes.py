@@ -33,10 +33,8 @@ def liste(valeurs: dict[str, Any], *, par: Utilisateur) -> QuerySet[Attente]:
         lignes = lignes.ouvertes().filter(
             axe__clos_le=None, axe__convention__statut=Statut.SIGNEE, dossier__statut__in=EN_COURS
         )
-    if axe := valeurs.get("axe"):
-        lignes = lignes.filter(axe__type=axe)
-    if niveau := valeurs.get("niveau"):
-        lignes = lignes.filter(niveau=niveau)
+    exacts = {"axe": "axe__type", "niveau": "niveau", "langue": "langue", "commune": "commune"}
+    lignes = lignes.filter(**{champ: valeurs[nom] for nom, champ in exacts.items() if valeurs.get(nom)})
     if moment := valeurs.get("moment"):
         lignes = lignes.filter(Q(moments=[]) | Q(moments__contains=[moment]))
     return lignes.filter(garderie=True) if valeurs.get("garderie") else lignes

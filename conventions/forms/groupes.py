@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from beneficiaires.models import Dossier
 from comptes.models import Utilisateur
 from conventions.actions import Souhaits
+from conventions.actions.inscriptions import COMPLET
 from conventions.models import Inscription, Moment, TypeAxe
 from formations.models import Groupe
 from referentiels.models import Commune, Langue, NiveauCecr
@@ -32,6 +33,11 @@ class ChoisirGroupeForm(forms.Form):
     def __init__(self, *args: Any, groupes: QuerySet[Groupe], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["groupe"].queryset = groupes  # type: ignore[attr-defined]
+
+    @property
+    def complet(self) -> bool:
+        """Refused because the last seat is gone: the waiting list is next."""
+        return self.has_error("groupe", COMPLET)
 
 
 class InscrireForm(forms.Form):
@@ -142,8 +148,14 @@ class FiltreAttentes(Filtre):
     niveau = forms.ModelChoiceField(
         NiveauCecr.objects.all(), label="Niveau de français", required=False, empty_label="Tous"
     )
+    langue = forms.ModelChoiceField(Langue.objects.all(), label="Cours donné en", required=False, empty_label="Tous")
+    commune = forms.ModelChoiceField(Commune.objects.none(), label="Près de", required=False, empty_label="Partout")
     moment = forms.ChoiceField(label="Libre le", required=False, choices=[("", "Tous"), *Moment.choices])
     garderie = forms.BooleanField(label="Avec garderie", required=False)
+
+    def __init__(self, *args: Any, centre_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["commune"].queryset = Commune.objects.filter(centre=centre_id)  # type: ignore[attr-defined]
 
 
 class FiltreAbsences(Filtre):
