@@ -27,7 +27,8 @@ def pour_groupe(groupe: Groupe, *, par: Utilisateur, le: date) -> dict[str, Any]
     """
     inscriptions = list(Inscription.objects.filter(groupe=groupe).select_related("axe").par_nom())
     actuelles = [une for une in inscriptions if garde_sa_place(une, le)]
-    libres = max(0, groupe.capacite - places_prises(((une.du, une.au) for une in actuelles), le))
+    prises = places_prises(((une.du, une.au) for une in actuelles), le)
+    libres = max(0, groupe.capacite - prises)
     attendent = []
     if accompagne(par) and libres and groupe.fin >= le and groupe.cours.matiere != Matiere.ACCUEIL:
         attendent = qui_prendrait(groupe, attentes_ouvertes(groupe.centre_id, groupe.cours.matiere))[:PREMIERS]
@@ -35,6 +36,7 @@ def pour_groupe(groupe: Groupe, *, par: Utilisateur, le: date) -> dict[str, Any]
         "participants": actuelles,
         "partis": [une for une in inscriptions if une not in actuelles],
         "libres": libres,
+        "de_trop": max(0, prises - groupe.capacite),
         "attendent": attendent,
         "peut_inscrire": accompagne(par) and groupe.fin >= le,
         "suit_les_dossiers": accompagne(par),

@@ -109,6 +109,8 @@ def test_too_many_absences_are_said_to_who_follows_the_person(amina, suivies, di
 
 def test_the_page_shows_groups_and_persons(amina, connecter):
     cri = fabrique.un_operateur("C.A.I.", type_id="CRI")
-    fabrique.une_seance(un_groupe(cri, nom="Groupe du jeudi"), le=localdate() - timedelta(days=1))
+    groupe = un_groupe(cri, nom="Groupe du jeudi")
+    fabrique.une_inscription(groupe, par=amina)
+    fabrique.une_seance(groupe, le=localdate() - timedelta(days=1))
     texte = connecter(amina).get(reverse("suivi:ma_journee")).content.decode()
     assert "Groupe du jeudi" in texte and "Remplir la feuille" in texte
