@@ -42,6 +42,17 @@ def refus_de_seance(seance: Seance, le: date) -> str:
     return ""
 
 
+def avis_de_seance(seance: Seance) -> str:
+    """What nothing refuses yet, but what validates the month will. `seance` comes with the operator of its course."""
+    operateur = seance.groupe.cours.operateur
+    if operateur.est_reconnu(seance.date):
+        return ""
+    return (
+        f"{operateur} n’est pas reconnu le {jour(seance.date)} : ces heures ne pourront pas être validées. "
+        "Prévenez la coordination du centre."
+    )
+
+
 def refus_de_rang(axe: Axe | None, ligne: LigneHeures | None, seance: Seance, par: Utilisateur) -> str:
     """Why `par` cannot write the row of a person; `ligne` is what is written now."""
     operateur = est_operateur(par)

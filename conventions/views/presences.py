@@ -18,7 +18,7 @@ from conventions.corrections import anciennes_presences
 from conventions.droits import tient_les_feuilles
 from conventions.feuille import feuille_de
 from conventions.forms.feuille import RAISONS, SaisieFeuille, ecrire_marque
-from conventions.verrous import refus_de_seance
+from conventions.verrous import avis_de_seance, refus_de_seance
 from conventions.views.commun import noter_les_lectures
 from formations.models import Matiere, Seance
 from socle.droits import exige
@@ -93,6 +93,7 @@ def _contexte(request: Requete, seance: Seance, saisie: SaisieFeuille, refus: li
         "saisie": saisie,
         "refus": refus,
         "ferme": ferme,
+        "avis": "" if ferme else avis_de_seance(seance),
         "raisons": RAISONS,
         "derniere": max(lignes, key=lambda ligne: ligne.saisie_le, default=None),
         "ouverte": bool(saisie.ouverts) and not ferme,
