@@ -237,7 +237,7 @@ def _creer(groupe: Groupe, dossier: Dossier, axe: Axe | None, *, du: date, par: 
 
 def _oublier_le_groupe(inscription: Inscription) -> None:
     """Her axis has no group any more, unless she is in another one by now; the operator stays."""
-    Axe.objects.filter(pk=inscription.axe_id, groupe=inscription.groupe_id).update(groupe=None)
+    Axe.objects.filter(pk=inscription.axe_id or 0, groupe=inscription.groupe_id).update(groupe=None)
 
 
 def _finir_l_attente(axe: Axe, groupe: Groupe, *, par: Utilisateur, le: date) -> None:

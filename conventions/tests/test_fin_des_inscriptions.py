@@ -169,11 +169,12 @@ def test_who_has_the_attestation_leaves_her_group(axe, groupe, amina):
 def test_a_file_that_is_over_stands_on_the_sheets_where_it_has_a_line_only(axe, groupe, amina):
     inscription = inscrire(axe, groupe, amina, SEPTEMBRE)
     ligne = une_presence(inscription, date(2026, 11, 9))
+    assert (seance := ligne.seance) is not None
     suivante = fabrique.une_seance(groupe, le=date(2026, 11, 16))
     cloturer(inscription.dossier, motif=MotifFin.ABANDON, par=amina, le=LE)
-    assert [rang.inscription for rang in feuille_de(ligne.seance, amina)] == [inscription]
+    assert [rang.inscription for rang in feuille_de(seance, amina)] == [inscription]
     assert feuille_de(suivante, amina) == []
-    (rang,) = lire(groupe, [ligne.seance, suivante]).rangs
+    (rang,) = lire(groupe, [seance, suivante]).rangs
     assert rang.cases[1] is HORS
     assert lire(groupe, [suivante]).rangs == []
 
