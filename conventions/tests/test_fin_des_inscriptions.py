@@ -169,7 +169,8 @@ def test_who_has_the_attestation_leaves_her_group(axe, groupe, amina):
 def test_a_file_that_is_over_stands_on_the_sheets_where_it_has_a_line_only(axe, groupe, amina):
     inscription = inscrire(axe, groupe, amina, SEPTEMBRE)
     ligne = une_presence(inscription, date(2026, 11, 9))
-    assert (seance := ligne.seance) is not None
+    seance = ligne.seance
+    assert seance is not None
     suivante = fabrique.une_seance(groupe, le=date(2026, 11, 16))
     cloturer(inscription.dossier, motif=MotifFin.ABANDON, par=amina, le=LE)
     assert [rang.inscription for rang in feuille_de(seance, amina)] == [inscription]
