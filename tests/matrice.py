@@ -237,7 +237,7 @@ GET  conventions:retirer_attente           attente         login  non    non    
 POST conventions:retirer_attente           attente         login  non    non    fait   fait   fait   non    non    404
 GET  conventions:feuille_droits            seance-droits   login  non    non    voit   voit   voit   non    non    404
 POST conventions:feuille_droits            seance-droits   login  non    non    fait   fait   fait   non    non    404
-GET  conventions:vider_droits              seance-droits   login  non    non    voit   voit   voit   non    non    404
+GET  conventions:vider_droits              seance-droits   login  non    non    page   page   page   non    non    404
 POST conventions:vider_droits              seance-droits   login  non    non    fait   fait   fait   non    non    404
 GET  conventions:attentes                  -               login  non    non    voit   voit   voit   non    non    cache
 GET  conventions:absences                  -               login  non    non    voit   page   voit   non    non    cache

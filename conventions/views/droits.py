@@ -47,7 +47,6 @@ def vider(request: Requete, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and tenter(form, partial(_vider, request, seance, form)):
         messages.success(request, "La feuille est vidée\u00a0: la séance est de nouveau à remplir.")
         return redirect(seance.groupe)
-    noter_les_lectures(request, seance.groupe, (une.dossier_id for une in _inscriptions(seance)))
     contexte = {
         "groupe": seance.groupe,
         "form": form,
