@@ -15,7 +15,6 @@ from comptes.models import Utilisateur
 from conventions.actions import actes
 from conventions.models import Axe, Etat, LigneHeures, TypeAxe
 from conventions.regles import atteint_le
-from conventions.verrous import REFUS as REFUS
 from conventions.verrous import refus_d_axe
 from journal.actions import consigner
 from reglement.heures import axe_atteint

@@ -16,9 +16,6 @@ from formations.regles import Horaire, refus_de_seance
 from journal.actions import consigner
 from socle.templatetags.typographie import jour_nomme
 
-QUAND_MEME = "quand_meme"
-"""The code of the flag that a worker may overrule: a session on a holiday or a closure."""
-
 
 @transaction.atomic
 def ajouter_seance(
@@ -158,7 +155,7 @@ def _verifier(groupe: Groupe, horaire: Horaire, *, quand_meme: bool, sauf: Seanc
         raise ValidationError({"date": refuse})
     if (conge := obstacles.conge(horaire.date)) and not quand_meme:
         phrase = f"Le {jour_nomme(horaire.date)} est un jour sans cours ({conge}) : changez de jour, ou cochez la case."
-        raise ValidationError({"quand_meme": ValidationError(phrase, code=QUAND_MEME)})
+        raise ValidationError({"quand_meme": phrase})
 
 
 def _annuler(groupe: Groupe, seance: Seance, motif: str, par: Utilisateur) -> None:

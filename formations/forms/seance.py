@@ -11,13 +11,11 @@ from formations.models import EtatSeance, Fermeture, Groupe, Matiere, Seance
 from formations.regles import Horaire, Periode
 from socle.formulaires import Jour
 
-QUAND_MEME = "La séance a lieu quand même"
-
 
 class SignaleForm(forms.Form):
     """`quand_meme` shows once the day was flagged, and stays while the form is corrected."""
 
-    quand_meme = forms.BooleanField(label=QUAND_MEME, required=False)
+    quand_meme = forms.BooleanField(label="La séance a lieu quand même", required=False)
 
     @property
     def signale(self) -> bool:

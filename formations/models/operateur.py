@@ -22,11 +22,6 @@ class OperateurQuerySet(models.QuerySet["Operateur"]):
         """Those who may give an axis: citoyennete, francais or orientation."""
         return self.actifs().filter(**{f"type__{axe}": True})
 
-    def reconnus(self, le: date):
-        """Those whose recognition, where it has dates, covers this day."""
-        commence = Q(reconnu_du=None) | Q(reconnu_du__lte=le)
-        return self.filter(commence, Q(reconnu_jusqu_au=None) | Q(reconnu_jusqu_au__gte=le))
-
 
 class Operateur(models.Model):
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="centre")
