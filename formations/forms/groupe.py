@@ -12,6 +12,7 @@ from formations.models import Jour as JourDeSemaine
 from formations.regles import Periode
 from referentiels.models import Commune
 from socle.formulaires import Erreur, Jour, Lignes, erreurs_de, tel_quel, une_de_plus
+from socle.simultane import VU, Memoire, retenir, reunir
 from socle.templatetags.typographie import jour
 
 LIGNES_VIDES = 2
@@ -33,8 +34,9 @@ class CoursDuGroupe(forms.ModelChoiceField):
 
 
 class GroupeForm(forms.ModelForm):
-    """The course is chosen once, when the group opens."""
+    """The course is chosen once, when the group opens. It remembers what it showed: a colleague may write too."""
 
+    vu = Memoire()
     cours = CoursDuGroupe(Cours.objects.none(), label="Cours", empty_label="Choisir un cours")
 
     class Meta:
@@ -52,6 +54,12 @@ class GroupeForm(forms.ModelForm):
             self.fields["cours"].queryset = cours.select_related("operateur")  # type: ignore[attr-defined]
         communes = Commune.objects.filter(centre=par.centre_id, successeur=None)
         self.fields["commune"].queryset = communes  # type: ignore[attr-defined]
+        retenir(self)
+
+    def clean(self) -> dict[str, Any]:
+        valeurs = super().clean() or {}
+        reunir(self, valeurs)
+        return valeurs
 
 
 class CreneauForm(forms.Form):
@@ -97,6 +105,7 @@ class SaisieGroupe:
     def avec_une_ligne_de_plus(cls, groupe: Groupe, donnees: Mapping[str, Any], *, par: Utilisateur) -> "SaisieGroupe":
         """What was typed, not judged yet, and one more empty slot."""
         saisie = cls(groupe, par=par, initial=tel_quel(GroupeForm(instance=groupe, par=par), donnees))
+        saisie.formulaire.initial[VU] = donnees.get(VU)  # what the first page showed
         saisie.creneaux = une_de_plus(CreneauxFormSet, donnees, prefix="creneaux")
         return saisie
 

@@ -66,6 +66,18 @@ def test_a_row_more_loses_nothing_and_judges_nothing(client_):
     assert "à corriger" not in page
 
 
+def test_two_people_who_change_a_group_keep_what_each_wrote(client_):
+    groupe = fabrique.un_groupe(nom="Matin", lieu="Salle 1", debut=date(2026, 11, 2), fin=date(2026, 12, 31))
+    adresse = reverse("formations:groupe_modifier", args=[groupe.pk])
+    vu = client_.get(adresse).context["form"].initial["vu"]
+    Groupe.objects.filter(pk=groupe.pk).update(lieu="Salle 9")
+    envoi = un_envoi(nom="Soir", lieu="Salle 1", vu=vu)
+    assert client_.post(adresse, envoi).status_code == 302
+    assert Groupe.objects.values_list("nom", "lieu").get() == ("Soir", "Salle 9")
+    page = texte(client_.post(adresse, un_envoi(nom="Nuit", lieu="Salle 1", vu=vu)))
+    assert "Quelqu’un vient d’écrire ici « Soir »" in page
+
+
 def test_a_slot_that_ends_before_it_begins_is_refused_beside_its_field(client_):
     cours = fabrique.un_cours()
     envoi = un_envoi(cours=cours.pk, **{"creneaux-0-fin": "08:00"})
