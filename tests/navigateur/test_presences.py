@@ -113,6 +113,7 @@ def test_a_trainer_fills_the_sheet_on_a_telephone(page: Page, seance, groupe):
     connecter(page, JULIE, MOT_DE_PASSE)
     page.get_by_role("link", name="Citoyenneté 7").first.click()
     page.get_by_role("link", name="Remplir la feuille").first.click()
+    expect(page.get_by_role("button", name="Enregistrer")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     noter(page, "Kovalenko Olena", "Retard")
     rang(page, "Kovalenko Olena").get_by_label("Heure, ou minutes manquées").fill("930")
