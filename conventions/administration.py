@@ -80,8 +80,6 @@ class GestionDesTextes(GestionReference):
     def employe(self, texte: Any) -> bool:
         return bool(texte.employe)
 
-    employe.boolean = True  # type: ignore[attr-defined]
-
     @admin.display(description="empreinte")
     def empreinte_courte(self, texte: Texte) -> str:
         return f"{texte.sha256[:12]}…"

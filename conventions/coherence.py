@@ -132,8 +132,9 @@ def entretiens(le: date) -> Iterator[str]:
     """The file repeats the day of the last interview held."""
     tenus = Entretien.objects.filter(convention__dossier=OuterRef("pk"), etat=EtatEntretien.TENU)
     dernier = Subquery(tenus.order_by("-tenu_le").values("tenu_le")[:1])
-    for dossier in Dossier.objects.annotate(tenu_le=dernier).filter(differents("entretien_le", "tenu_le")).iterator():
-        yield f"dossier {dossier.pk} : entretien_le vaut {dossier.entretien_le}, attendu {dossier.tenu_le}"  # type: ignore[attr-defined]
+    dossiers = Dossier.objects.annotate(tenu_le=dernier).filter(differents("entretien_le", "tenu_le"))
+    for pk, ecrit, tenu_le in dossiers.values_list("pk", "entretien_le", "tenu_le").iterator():
+        yield f"dossier {pk} : entretien_le vaut {ecrit}, attendu {tenu_le}"
 
 
 def axes_en_cours() -> QuerySet[Axe]:

@@ -25,6 +25,8 @@ TROP_LOURD = (
     "Ce fichier pèse plus de 10\u00a0Mo\u00a0: réduisez-le (une photo moins grande, un PDF en plusieurs parties), puis "
     "choisissez-le à nouveau."
 )
+PAS_GARDE = "Le fichier n’a pas été gardé\u00a0: choisissez-le à nouveau."
+"""What a page says whose form is refused: a browser never sends a chosen file again."""
 AUTRE_TYPE = (
     "Ce fichier n’est ni un PDF, ni une image JPEG ou PNG, quel que soit son nom\u00a0: enregistrez-le en PDF ou "
     "photographiez le document."

@@ -19,6 +19,30 @@ class Jour(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class Heure(forms.TimeInput):
+    """A time, chosen with what the browser offers."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class Filtre(forms.Form):
+    """Filters read from the address: what is not understood is ignored."""
+
+    @property
+    def valeurs(self) -> dict[str, Any]:
+        """The filters that were understood."""
+        self.is_valid()
+        return {nom: valeur for nom, valeur in self.cleaned_data.items() if valeur}
+
+
+def champ(formulaire: forms.BaseForm, nom: str) -> Any:
+    """A field with what only its own kind has: `queryset`, `choices`, `empty_label`."""
+    return formulaire.fields[nom]
+
+
 def envoye(requete: HttpRequest) -> QueryDict | None:
     """What was sent, even when it is empty; None while the page is only read."""
     return requete.POST if requete.method == "POST" else None

@@ -1,12 +1,11 @@
 """The filters of the list of persons, read from the address: what is not understood is ignored."""
 
-from typing import Any
-
 from django import forms
 
 from beneficiaires.models import Obligation, Statut
 from comptes.droits import accompagne
 from comptes.models import Role, Utilisateur
+from socle.formulaires import Filtre, champ
 from suivi.horloges import NOMS
 
 MIENS, CENTRE = "miens", "centre"
@@ -22,7 +21,7 @@ OBJETS = [(nom, NOMS[nom]) for nom in ("contact", "bilan", "entretien", "citoyen
 TRIS = [("echeance", "Prochaine échéance"), ("nom", "Nom")]
 
 
-class FiltrePersonnes(forms.Form):
+class FiltrePersonnes(Filtre):
     q = forms.CharField(label="Rechercher", max_length=100, required=False)
     liste = forms.ChoiceField(choices=[(MIENS, ""), (CENTRE, "")], required=False, widget=forms.HiddenInput)
     etape = forms.ChoiceField(
@@ -46,17 +45,11 @@ class FiltrePersonnes(forms.Form):
             for nom in ("etape", "obligation", "echeance", "objet", "tri"):
                 del self.fields[nom]
         referents = Utilisateur.objects.referents(par.centre_id or 0)  # who sees the list has a centre
-        self.fields["referent"].choices = [  # type: ignore[attr-defined]
+        champ(self, "referent").choices = [
             ("", "Tous"),
             (SANS_REFERENT, "Sans référent"),
             *((str(referent.pk), str(referent)) for referent in referents),
         ]
-
-    @property
-    def valeurs(self) -> dict[str, Any]:
-        """The filters that were understood."""
-        self.is_valid()
-        return {nom: valeur for nom, valeur in self.cleaned_data.items() if valeur}
 
 
 def par_defaut(adresse, par: Utilisateur) -> dict[str, str]:

@@ -32,8 +32,15 @@ from suivi.gestes import (
     remettre,
 )
 from suivi.horloges import Horloge, horloge_du
+from suivi.journee_des_groupes import (
+    absence,
+    feuilles_a_remplir,
+    heures_a_valider,
+    place_libre,
+    places_pour,
+    trop_absentes,
+)
 from suivi.personnes import Rangee, filtrer
-from suivi.places import absence, feuilles_a_remplir, heures_a_valider, place_libre, places_pour, trop_absentes
 
 PAR_SECTION = 8
 RECENTES = 15
@@ -105,10 +112,8 @@ class Jour:
         """Every kind of work, in order; those made of files cost one query together."""
         lues = [lire(self) for lire in ORDRE]
         de_dossiers = [section for section in lues if section.lignes is not None]
-        parties = [
-            section.lignes.annotate(rang=Value(rang))[: PAR_SECTION + 1]  # type: ignore[union-attr]
-            for rang, section in enumerate(de_dossiers)
-        ]
+        lignes = [section.lignes for section in lues if section.lignes is not None]
+        parties = [unes.annotate(rang=Value(rang))[: PAR_SECTION + 1] for rang, unes in enumerate(lignes)]
         ensemble = list(parties[0].union(*parties[1:], all=True))
         for dossier in sorted(ensemble, key=lambda dossier: (dossier.prochaine_echeance or date.max, dossier.pk)):
             section = de_dossiers[dossier.rang]

@@ -8,7 +8,7 @@ from beneficiaires.forms.base import FaitForm
 from beneficiaires.models import Dispense, Dossier, EtatDispense, MotifDispense
 from referentiels.models import Regime
 from reglement.dispenses import HEURES_DE_FORMATION
-from socle.formulaires import Jour
+from socle.formulaires import Jour, champ
 
 TRAVAIL = (
     MotifDispense.TRAVAIL_SALARIE,
@@ -81,7 +81,7 @@ class DispenseForm(FaitForm):
         self.initial.setdefault("demandee_le", self.aujourdhui)
         if self.initial.get("demandee_le") is None:
             self.initial["demandee_le"] = self.aujourdhui
-        self.fields["motif"].choices = [("", "–"), *motifs_offerts(self.instance)]  # type: ignore[attr-defined]
+        champ(self, "motif").choices = [("", "–"), *motifs_offerts(self.instance)]
 
     @property
     def consequences(self) -> list[str]:

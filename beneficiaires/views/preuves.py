@@ -23,6 +23,7 @@ from comptes.requete import Requete
 from journal.actions import consigner_lecture
 from socle import depot
 from socle.droits import exige
+from socle.fichiers import PAS_GARDE
 from socle.formulaires import GET_OU_POST, envoye, tenter
 
 
@@ -48,9 +49,7 @@ def joindre(request: Requete, genre: str, pk: int) -> HttpResponse:
         "dossier": dossier,
         "form": form,
         "titre": f"Joindre une preuve\u00a0: {fait}",
-        "intro": "Le fichier n’a pas été gardé\u00a0: choisissez-le à nouveau."
-        if form.errors
-        else pieces.attendue(fait),
+        "intro": PAS_GARDE if form.errors else pieces.attendue(fait),
         "retour": dossier.get_absolute_url(),
         "valider": "Joindre",
     }

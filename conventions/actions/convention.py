@@ -137,7 +137,7 @@ def signer(convention: Convention, *, signee_le: date, par: Utilisateur, le: dat
     convention.signee_le = signee_le
     convention.save(update_fields=["statut", "signee_le"])
     _clore_le_module(convention)
-    inscrire_ou_attendre(convention, dossier, groupes=groupes, par=par, le=le)
+    inscrire_ou_attendre(convention, dossier, groupes=groupes, signee_le=signee_le, par=par, le=le)
     _garder_le_document(convention)
     consigner(actes.SIGNEE, convention, par=par, dossier_id=dossier.pk)
     convention.dossier = franchir(

@@ -17,6 +17,7 @@ from conventions.actions.suite import ouvrir_axe
 from conventions.convenance import places_prises
 from conventions.models import UN_JOUR, Attente, Axe, Convention, EtatAttente, Inscription, LigneHeures
 from conventions.models import Statut as StatutConvention
+from formations.actions.groupes import verrouiller_groupe
 from formations.models import Groupe, Matiere
 from journal.actions import consigner
 from socle.templatetags.typographie import jour
@@ -131,17 +132,16 @@ def _finir(inscriptions: "QuerySet[Inscription]", *, au: date, motif: str, par: 
 
 
 def inscrire_ou_attendre(
-    convention: Convention, dossier: Dossier, *, groupes: set[int], par: Utilisateur, le: date
+    convention: Convention, dossier: Dossier, *, groupes: set[int], signee_le: date, par: Utilisateur, le: date
 ) -> None:
     """At the signature: enrol the person in the groups of the draft, which are locked (`groupes`) like the file. Where
     that is refused (the group is full by now, over, its operator not recognised any more), she waits, with the reason.
     """
-    signee_le: date = convention.signee_le  # type: ignore[assignment]
     axes = Axe.objects.select_for_update(of=["self"]).filter(convention=convention, requis=True, groupe__isnull=False)
     for axe in axes.select_related("groupe__cours__operateur"):
         axe.convention = convention
-        groupe: Groupe = axe.groupe  # type: ignore[assignment]
-        if groupe.pk not in groupes:
+        groupe = axe.groupe
+        if groupe is None or groupe.pk not in groupes:
             raise ValidationError("Le projet vient de changer : relisez-le avant de signer.")
         try:
             placer(axe, groupe, dossier=dossier, du=max(signee_le, groupe.debut), par=par, le=le)
@@ -157,11 +157,6 @@ def verrouiller_les_groupes(convention: Convention) -> set[int]:
     choisis = Axe.objects.filter(convention=convention, groupe__isnull=False).values("groupe")
     groupes = Groupe.objects.select_for_update(of=["self"]).filter(pk__in=choisis).order_by("pk")
     return {groupe.pk for groupe in groupes}
-
-
-def verrouiller_groupe(groupe: Groupe) -> Groupe:
-    groupes = Groupe.objects.select_for_update(of=["self"]).select_related("cours__operateur")
-    return groupes.get(pk=groupe.pk)
 
 
 def placer(axe: Axe, groupe: Groupe, *, dossier: Dossier, du: date, par: Utilisateur, le: date) -> Inscription:

@@ -11,7 +11,7 @@ from conventions.models import Avenant, Axe, EtatEntretien, MotifTermine, TypeAx
 from conventions.presentation import AxeAffiche
 from formations.models import Operateur
 from socle.durees import DureeFormField
-from socle.formulaires import Erreur, Jour, erreurs_de
+from socle.formulaires import Erreur, Jour, champ, erreurs_de
 
 
 class AccordForm(forms.ModelForm):
@@ -24,8 +24,8 @@ class AccordForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tenus = self.instance.convention.entretiens.filter(etat=EtatEntretien.TENU)
-        self.fields["entretien"].queryset = tenus  # type: ignore[attr-defined]
-        self.fields["entretien"].empty_label = "Aucun"  # type: ignore[attr-defined]
+        champ(self, "entretien").queryset = tenus
+        champ(self, "entretien").empty_label = "Aucun"
 
 
 class AxeAvenantForm(forms.Form):
@@ -43,9 +43,7 @@ class AxeAvenantForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.affiche, self.axe, self.minimum = affiche, axe, minimum
         self.libelle = axe.get_type_display()
-        self.fields["operateur"].queryset = operateurs.pour_axe(axe.type) | operateurs.filter(  # type: ignore[attr-defined]
-            pk=axe.operateur_id
-        )
+        champ(self, "operateur").queryset = operateurs.pour_axe(axe.type) | operateurs.filter(pk=axe.operateur_id)
 
     def souhait(self) -> Souhait:
         """An axis that is followed without a number of hours takes those of the regime."""

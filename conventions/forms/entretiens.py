@@ -6,15 +6,8 @@ from django import forms
 
 from conventions.actions import CompteRendu, RendezVous
 from conventions.models import Entretien
-from socle.formulaires import Jour
+from socle.formulaires import Heure, Jour
 from socle.simultane import Memoire, retenir, reunir
-
-
-class Heure(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class EntretienForm(forms.ModelForm):

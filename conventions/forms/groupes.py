@@ -12,7 +12,7 @@ from conventions.actions.inscriptions import COMPLET
 from conventions.models import Inscription, Moment, TypeAxe
 from formations.models import Groupe
 from referentiels.models import Commune, Langue, NiveauCecr
-from socle.formulaires import Jour
+from socle.formulaires import Filtre, Jour, champ
 
 TOUS = "tous"
 GROUPE_FERME = "Ce groupe n’est plus ouvert : choisissez-en un autre."
@@ -32,7 +32,7 @@ class ChoisirGroupeForm(forms.Form):
 
     def __init__(self, *args: Any, groupes: QuerySet[Groupe], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["groupe"].queryset = groupes  # type: ignore[attr-defined]
+        champ(self, "groupe").queryset = groupes
 
     @property
     def complet(self) -> bool:
@@ -52,7 +52,7 @@ class InscrireForm(forms.Form):
 
     def __init__(self, *args: Any, dossiers: QuerySet[Dossier], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["dossiers"].queryset = dossiers  # type: ignore[attr-defined]
+        champ(self, "dossiers").queryset = dossiers
 
 
 class FeuilleDroitsForm(forms.Form):
@@ -67,7 +67,7 @@ class FeuilleDroitsForm(forms.Form):
 
     def __init__(self, *args: Any, inscriptions: QuerySet[Inscription], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["presentes"].queryset = inscriptions  # type: ignore[attr-defined]
+        champ(self, "presentes").queryset = inscriptions
 
 
 class ViderDroitsForm(forms.Form):
@@ -114,7 +114,7 @@ class AttenteForm(forms.Form):
         super().__init__(*args, **kwargs)
         if connue:
             del self.fields["depuis"]
-        self.fields["commune"].queryset = Commune.objects.filter(centre=centre_id)  # type: ignore[attr-defined]
+        champ(self, "commune").queryset = Commune.objects.filter(centre=centre_id)
 
     def souhaits(self) -> Souhaits:
         valeurs = {nom: valeur for nom, valeur in self.cleaned_data.items() if nom != "depuis"}
@@ -125,15 +125,6 @@ class RetirerAttenteForm(forms.Form):
     motif = forms.CharField(
         label="Pourquoi", max_length=200, help_text="Par exemple : déménagement, travail, place trouvée ailleurs."
     )
-
-
-class Filtre(forms.Form):
-    """Filters read from the address: what is not understood is ignored."""
-
-    @property
-    def valeurs(self) -> dict[str, Any]:
-        self.is_valid()
-        return {nom: valeur for nom, valeur in self.cleaned_data.items() if valeur}
 
 
 class FiltreAttentes(Filtre):
@@ -155,7 +146,7 @@ class FiltreAttentes(Filtre):
 
     def __init__(self, *args: Any, centre_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["commune"].queryset = Commune.objects.filter(centre=centre_id)  # type: ignore[attr-defined]
+        champ(self, "commune").queryset = Commune.objects.filter(centre=centre_id)
 
 
 class FiltreAbsences(Filtre):
@@ -168,7 +159,7 @@ class FiltreAbsences(Filtre):
     def __init__(self, *args: Any, par: Utilisateur, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         referents = Utilisateur.objects.referents(par.centre_id or 0)
-        self.fields["referent"].choices = [  # type: ignore[attr-defined]
+        champ(self, "referent").choices = [
             (TOUS, "Tous"),
             *((str(referent.pk), str(referent)) for referent in referents),
         ]

@@ -13,7 +13,7 @@ from conventions.regles import MINUTES_CERTIFIEES_MAX, MINUTES_PAR_JOUR, doublon
 from formations.models import Operateur
 from socle.champs import ChampFichier
 from socle.durees import DureeFormField
-from socle.formulaires import Erreur, Jour, Lignes, erreurs_de, une_de_plus
+from socle.formulaires import Erreur, Jour, Lignes, champ, erreurs_de, une_de_plus
 from socle.templatetags.typographie import duree
 
 LIGNES_VIDES = 3
@@ -29,10 +29,10 @@ class LigneForm(forms.Form):
     def __init__(self, *args: Any, axe: Axe, operateurs: Any, le: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.axe, self.le = axe, le
-        champ = self.fields["operateur"]
-        champ.initial = axe.operateur_id
-        champ.choices = operateurs  # type: ignore[attr-defined]
-        champ.queryset = Operateur.objects.filter(centre_id=axe.centre_id)  # type: ignore[attr-defined]
+        operateur = champ(self, "operateur")
+        operateur.initial = axe.operateur_id
+        operateur.choices = operateurs
+        operateur.queryset = Operateur.objects.filter(centre_id=axe.centre_id)
 
     def has_changed(self) -> bool:
         return bool(self["date"].data or self["duree"].data)
@@ -162,4 +162,4 @@ class OperateurForm(forms.Form):
 
     def __init__(self, *args: Any, operateurs: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["operateur"].queryset = operateurs  # type: ignore[attr-defined]
+        champ(self, "operateur").queryset = operateurs

@@ -6,10 +6,10 @@ from django import forms
 
 from comptes.droits import est_operateur
 from comptes.models import Utilisateur
-from conventions.forms.groupes import Filtre
 from conventions.groupes import PASSES, TOUS
 from formations.models import Cours, Matiere, Operateur
 from referentiels.models import Langue
+from socle.formulaires import Filtre, champ
 
 
 class FiltreGroupes(Filtre):
@@ -28,5 +28,5 @@ class FiltreGroupes(Filtre):
                 del self.fields[nom]
             return
         operateurs = Operateur.objects.visibles_par(par).filter(cours__groupes__isnull=False).distinct()
-        self.fields["operateur"].queryset = operateurs  # type: ignore[attr-defined]
-        self.fields["langue"].queryset = Langue.objects.filter(pk__in=Cours.objects.visibles_par(par).values("langue"))  # type: ignore[attr-defined]
+        champ(self, "operateur").queryset = operateurs
+        champ(self, "langue").queryset = Langue.objects.filter(pk__in=Cours.objects.visibles_par(par).values("langue"))

@@ -22,7 +22,7 @@ from conventions.participants import pour_groupe
 from conventions.places import avec_offre, avec_places, libres
 from formations.actions import modifier_groupe
 from formations.models import Groupe
-from suivi.places import feuilles_a_remplir
+from suivi.journee_des_groupes import feuilles_a_remplir
 from tests import fabrique
 from tests.fabrique import LE
 

@@ -91,7 +91,9 @@ def attentes(request: Requete) -> HttpResponse:
     filtre = FiltreAttentes(request.GET, centre_id=request.user.centre_id or 0)
     lignes = liste(filtre.valeurs, par=request.user)
     if request.GET.get("format") == "csv":
-        consigner_lecture(actes.ATTENTES_LUES, request.user.centre, par=request.user)  # type: ignore[arg-type]
+        centre = request.user.centre
+        assert centre is not None  # who follows files has one
+        consigner_lecture(actes.ATTENTES_LUES, centre, par=request.user)
         return _tableau(lignes)
     page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
     return render(request, "conventions/attentes.html", {"filtre": filtre, "page": page})

@@ -13,8 +13,8 @@ from comptes.requete import Requete
 from conventions import actions
 from conventions.forms import TotalForm, choix_d_operateurs
 from conventions.views.commun import page_de_geste, trouver_axe
-from conventions.views.pieces import PAS_GARDE
 from socle.droits import exige
+from socle.fichiers import PAS_GARDE
 from socle.formulaires import GET_OU_POST, envoye
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,8 +23,10 @@ from conventions.feuille_pdf import fabriquer
 from conventions.matrice import COLONNES, lire
 from conventions.views.commun import noter_les_lectures
 from formations.models import Groupe
+from formations.views.commun import trouver_groupe
 from journal.actions import consigner_lectures
 from socle.droits import exige
+from socle.fichiers import PAS_GARDE
 from socle.formulaires import GET_OU_POST, envoye, tenter
 
 
@@ -88,18 +90,13 @@ def joindre_feuille(request: Requete, pk: int, annee: int, mois: int) -> HttpRes
         "groupe": groupe,
         "form": form,
         "titre": f"Joindre la feuille signée de {date_format(premier, 'F Y')}",
-        "intro": "Le fichier n’a pas été gardé\u00a0: choisissez-le à nouveau."
+        "intro": PAS_GARDE
         if form.errors
         else "La photo ou le scan de la feuille signée, toutes les pages en un seul fichier.",
         "retour": groupe.get_absolute_url(),
         "valider": "Joindre",
     }
     return render(request, "conventions/formulaire_de_groupe.html", contexte)
-
-
-def trouver_groupe(request: Requete, pk: int) -> Groupe:
-    groupes = Groupe.objects.visibles_par(request.user).select_related("cours__operateur", "centre")
-    return get_object_or_404(groupes, pk=pk)
 
 
 def lire_mois(texte: str) -> date:

@@ -21,9 +21,8 @@ from conventions.views.commun import page_de_geste, trouver_convention
 from journal.actions import consigner_lecture
 from socle import depot
 from socle.droits import exige
+from socle.fichiers import PAS_GARDE
 from socle.formulaires import GET_OU_POST, envoye
-
-PAS_GARDE = "Le fichier n’a pas été gardé\u00a0: choisissez-le à nouveau."
 
 
 @exige(accompagne)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +21,7 @@ from conventions.forms.feuille import RAISONS, SaisieFeuille, ecrire_marque
 from conventions.verrous import avis_de_seance, refus_de_seance
 from conventions.views.commun import noter_les_lectures
 from formations.models import Matiere, Seance
+from formations.views.commun import trouver_seance
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST, envoye
 from socle.templatetags.typographie import heure
@@ -110,8 +111,3 @@ def seances_autour(seance: Seance) -> dict[str, Seance | None]:
         "avant": autres.filter(Q(date__lt=jour) | Q(date=jour, debut__lt=debut)).order_by("-date", "-debut").first(),
         "apres": autres.filter(Q(date__gt=jour) | Q(date=jour, debut__gt=debut)).order_by("date", "debut").first(),
     }
-
-
-def trouver_seance(request: Requete, pk: int) -> Seance:
-    seances = Seance.objects.visibles_par(request.user).select_related("groupe__cours__operateur")
-    return get_object_or_404(seances, pk=pk)

@@ -21,8 +21,9 @@ from conventions.matrice import en_mots
 from conventions.models import Etat, LigneHeures
 from conventions.mois_a_valider import mois_a_valider
 from conventions.views.commun import noter_les_lectures, page_de_geste
-from conventions.views.feuilles import premier_du_mois, trouver_groupe
+from conventions.views.feuilles import premier_du_mois
 from formations.models import Seance
+from formations.views.commun import trouver_groupe
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST, envoye, tenter
 from socle.templatetags.typographie import duree, jour_nomme

@@ -8,6 +8,7 @@ from comptes.models import Utilisateur
 from formations.models import Cours, Matiere, Operateur, Theme
 from referentiels.models import NiveauCecr
 from socle.durees import DureeFormField
+from socle.formulaires import Filtre, champ
 
 HEURES_AU_PLUS = 999
 NIVEAUX = ("alpha", "fle")  # families of levels that a course may start from or lead to
@@ -47,7 +48,7 @@ class CoursForm(forms.ModelForm):
             ("niveau_entree", niveaux),
             ("niveau_sortie", niveaux),
         ):
-            self.fields[nom].queryset = lignes  # type: ignore[attr-defined]
+            champ(self, nom).queryset = lignes
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
@@ -62,18 +63,11 @@ class CoursForm(forms.ModelForm):
         return donnees
 
 
-class FiltreCours(forms.Form):
-    """Filters read from the address: what is not understood is ignored."""
-
+class FiltreCours(Filtre):
     matiere = forms.ChoiceField(label="Matière", choices=[("", "Toutes"), *Matiere.choices], required=False)
     operateur = forms.ModelChoiceField(Operateur.objects.none(), label="Opérateur", required=False, empty_label="Tous")
     tous = forms.BooleanField(label="Aussi ceux qui ne sont plus proposés", required=False)
 
     def __init__(self, *args: Any, par: Utilisateur, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["operateur"].queryset = Operateur.objects.visibles_par(par)  # type: ignore[attr-defined]
-
-    @property
-    def valeurs(self) -> dict[str, Any]:
-        self.is_valid()
-        return {nom: valeur for nom, valeur in self.cleaned_data.items() if valeur}
+        champ(self, "operateur").queryset = Operateur.objects.visibles_par(par)

@@ -11,21 +11,12 @@ from formations.models import Cours, Creneau, Groupe
 from formations.models import Jour as JourDeSemaine
 from formations.regles import Periode
 from referentiels.models import Commune
-from socle.formulaires import Erreur, Jour, Lignes, erreurs_de, tel_quel, une_de_plus
+from socle.formulaires import Erreur, Heure, Jour, Lignes, champ, erreurs_de, tel_quel, une_de_plus
 from socle.simultane import VU, Memoire, retenir, reunir
 from socle.templatetags.typographie import jour
 
 LIGNES_VIDES = 2
 CHAMPS = ["nom", "capacite", "lieu", "commune", "debut", "fin", "avec_feries"]
-
-
-class Heure(forms.TimeInput):
-    """A time, chosen with what the browser offers."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class CoursDuGroupe(forms.ModelChoiceField):
@@ -51,9 +42,9 @@ class GroupeForm(forms.ModelForm):
             del self.fields["cours"]
         else:
             cours = Cours.objects.visibles_par(par).filter(actif=True, operateur__actif=True)
-            self.fields["cours"].queryset = cours.select_related("operateur")  # type: ignore[attr-defined]
+            champ(self, "cours").queryset = cours.select_related("operateur")
         communes = Commune.objects.filter(centre=par.centre_id, successeur=None)
-        self.fields["commune"].queryset = communes  # type: ignore[attr-defined]
+        champ(self, "commune").queryset = communes
         retenir(self)
 
     def clean(self) -> dict[str, Any]:
@@ -140,7 +131,7 @@ class GenererForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.periodes = {cle(conge): conge for conge in conges}
         if conges:
-            self.fields["conges"].choices = choix_de_conges(conges)  # type: ignore[attr-defined]
+            champ(self, "conges").choices = choix_de_conges(conges)
         else:
             del self.fields["conges"]
 

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from formations.forms.groupe import Heure, choix_de_conges, cle
+from formations.forms.groupe import choix_de_conges, cle
 from formations.models import EtatSeance, Fermeture, Groupe, Matiere, Seance
 from formations.regles import Horaire, Periode
-from socle.formulaires import Jour
+from socle.formulaires import Heure, Jour, champ
 
 
 class SignaleForm(forms.Form):
@@ -37,7 +37,7 @@ class SeanceForm(SignaleForm):
         self.seance = seance
         if groupe.cours.matiere == Matiere.CITOYENNETE:
             themes = Seance._meta.get_field("theme").choices or []
-            self.fields["theme"].choices = [("", "–"), *themes]  # type: ignore[attr-defined]
+            champ(self, "theme").choices = [("", "–"), *themes]
         else:
             del self.fields["theme"]
         if seance is not None and seance.etat == EtatSeance.TENUE:
@@ -85,8 +85,8 @@ class FermetureForm(forms.Form):
     ) -> None:
         super().__init__(donnees, **kwargs)
         self.periodes = {cle(conge): conge for conge in conges}
-        self.fields["groupe"].queryset = groupes  # type: ignore[attr-defined]
-        self.fields["conges"].choices = choix_de_conges(conges)  # type: ignore[attr-defined]
+        champ(self, "groupe").queryset = groupes
+        champ(self, "conges").choices = choix_de_conges(conges)
         if not conges:
             del self.fields["conges"]
 

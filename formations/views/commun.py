@@ -14,7 +14,7 @@ from socle.formulaires import tenter
 
 
 def trouver_groupe(request: Requete, pk: int) -> Groupe:
-    return get_object_or_404(Groupe.objects.visibles_par(request.user).pour_affichage(), pk=pk)
+    return get_object_or_404(Groupe.objects.visibles_par(request.user).pour_affichage().select_related("centre"), pk=pk)
 
 
 def trouver_seance(request: Requete, pk: int) -> Seance:

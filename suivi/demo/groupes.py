@@ -8,8 +8,8 @@ from django.db import transaction
 from beneficiaires.models import Dossier, Statut
 from comptes.models import Utilisateur
 from conventions import actions as conventions
+from conventions import places
 from conventions.models import Axe, Inscription
-from conventions.models import Statut as StatutConvention
 from conventions.regles import Marque
 from formations import actions as formations
 from formations import calendrier
@@ -239,14 +239,7 @@ def ouvrir_cours(operateur: Operateur, matiere: str, valeurs: dict[str, Any], *,
 
 def sans_groupe(centre_id: int, matiere: str, le: date) -> list[Axe]:
     """The open axes of running conventions that no group gives from that day on, the oldest first."""
-    axes = Axe.objects.filter(
-        centre=centre_id,
-        type=matiere,
-        requis=True,
-        clos_le=None,
-        convention__statut=StatutConvention.SIGNEE,
-        convention__dossier__statut=Statut.CONVENTION,
-    ).exclude(inscriptions__groupe__fin__gte=le)
+    axes = places.sans_groupe(matiere, le).filter(centre=centre_id)
     return list(axes.select_related("convention__dossier").order_by("convention__signee_le", "pk"))
 
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from beneficiaires.models import Dossier
+from reglement.changements import Changement, Piste
 from reglement.decision import Decision as Reponse
 
 
@@ -40,8 +41,13 @@ def neutre(modele: Any, **valeurs: Any) -> Fiche:
 class Rappel(Reponse):
     """An answer that keeps what would change it, once it has been asked."""
 
-    changerait = cached_property(Reponse.changerait.fget)  # type: ignore[attr-defined]
-    pistes = cached_property(Reponse.pistes.fget)  # type: ignore[attr-defined]
+    @cached_property
+    def changerait(self) -> Changement | None:
+        return super().changerait
+
+    @cached_property
+    def pistes(self) -> list[Piste]:
+        return super().pistes
 
     def comme(self, avant: "Rappel | None") -> "Rappel":
         """The facts that decide are those of before: what would change the same answer too, unless its day has come."""
