@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from attestations.models import Attestation, Nature
-from attestations.presentation import envois_a_suivre
+from attestations.travail import envois_a_suivre
 from beneficiaires.models import Dossier, Statut
 from comptes.models import Utilisateur
 from socle.dates import ajouter_mois

@@ -84,7 +84,7 @@ class Ecart:
 
     @property
     def champs(self) -> dict[str, Any]:
-        return {champ.attname: champ for champ in _champs(MODELES[self.ligne["modele"]])}
+        return {champ.attname: champ for champ in _champs(MODELES[self.ligne["classe"]])}
 
     def couples(self) -> list[tuple[Any, Any]]:
         """Each field with its value before, then with its value after."""
@@ -113,7 +113,7 @@ def _lignes(dossier: Dossier, sante: bool) -> QuerySet:
 def _evenements(modele: Any, filtre: dict[str, Any]) -> QuerySet:
     suivis = {champ.attname: champ.attname for champ in _champs(modele)}
     return modele.pgh_event_model.objects.filter(**filtre).values(
-        modele=Value(modele._meta.label),
+        classe=Value(modele._meta.label),
         objet=F("pgh_obj_id"),
         rang=F("pgh_id"),
         le=F("pgh_created_at"),
@@ -133,7 +133,7 @@ def _ecarts(lignes: Iterable[dict[str, Any]]) -> Iterable[Ecart]:
     """Compare each event with the one before of the same row; those that changed nothing shown are left out."""
     dernieres: dict[tuple, dict[str, Any]] = {}
     for ligne in lignes:
-        cle = (ligne["modele"], ligne["objet"])
+        cle = (ligne["classe"], ligne["objet"])
         avant, apres = dernieres.get(cle), ligne["valeurs"]
         dernieres[cle] = apres
         if ligne["genre"] == "delete":
@@ -145,7 +145,7 @@ def _ecarts(lignes: Iterable[dict[str, Any]]) -> Iterable[Ecart]:
 
 
 def _etape(ecart: Ecart, mots: Mots) -> Etape:
-    modele = MODELES[ecart.ligne["modele"]]
+    modele = MODELES[ecart.ligne["classe"]]
     return Etape(
         le=localtime(ecart.ligne["le"]),
         auteur=mots.auteur(ecart.ligne["par"]),

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.urls import reverse
 
 from attestations.models import Attestation, Envoi
-from attestations.presentation import envois_a_suivre
+from attestations.travail import envois_a_suivre
 from beneficiaires.droits import tranche, tranche_les_dispenses
 from beneficiaires.models import Base, Dispense, Dossier, Obligation, Statut
 from beneficiaires.mots import manquants, reponse

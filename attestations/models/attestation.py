@@ -1,12 +1,16 @@
 """The attestation: numbered, stored once, never edited."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from attestations.models.modele import Modele
 from attestations.regles import DOCUMENT_DISPENSE, afficher_code, titre
 from beneficiaires.models import Dossier
 from comptes.models import Centre, Utilisateur
@@ -30,6 +34,19 @@ TRANSITIONS = {
 
 
 EN_VIGUEUR = (Statut.EN_PREPARATION, Statut.DELIVREE)
+
+IMPRIMES = (
+    *("centre_id", "dossier_id", "nature", "convention_id", "regime_id", "modele_id", "remplace_id"),
+    *("numero", "code", "obligatoire", "delivree_le", "delivree_par_id", "donnees", "pdf", "sha256"),
+)
+"""What an issued document says, and the file itself."""
+FIGEE = pgtrigger.Protect(
+    name="attestation_figee",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__statut__in=[Statut.DELIVREE, Statut.ANNULEE, Statut.REMPLACEE])
+    & reduce(or_, [pgtrigger.Q(**{f"old__{champ}__df": pgtrigger.F(f"new__{champ}")}) for champ in IMPRIMES]),
+)
+"""No way of writing, not even SQL, changes what was issued."""
 
 
 class Nature(models.TextChoices):
@@ -77,6 +94,13 @@ class Attestation(models.Model):
     nature = models.CharField("nature", max_length=10, choices=Nature, default=Nature.FIN)
     convention = models.ForeignKey(Convention, models.PROTECT, null=True, blank=True, related_name="attestations")
     regime = models.ForeignKey(Regime, models.PROTECT, verbose_name="régime", related_name="+")
+    modele = models.ForeignKey(
+        Modele, models.PROTECT, verbose_name="modèle", null=True, blank=True, related_name="+"
+    )  # none: issued before there were templates
+    remplace = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="remplace", null=True, blank=True, related_name="remplacements"
+    )
+    motif_remplacement = models.CharField("motif du remplacement", max_length=300, blank=True)
     numero = models.CharField("numéro", max_length=20, unique=True)
     code = models.CharField("code de vérification", max_length=12, unique=True)
     statut = models.CharField("statut", max_length=15, choices=Statut, default=Statut.EN_PREPARATION)
@@ -96,6 +120,7 @@ class Attestation(models.Model):
     class Meta:
         verbose_name = "attestation"
         ordering = ["-pk"]
+        triggers = [FIGEE]
         indexes = [
             models.Index(fields=["centre", "-delivree_le"], name="attestation_centre_date"),
             models.Index(fields=["dossier", "statut"], name="attestation_dossier"),
@@ -110,9 +135,15 @@ class Attestation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "nature"],
-                condition=Q(statut__in=list(EN_VIGUEUR)),
+                condition=Q(statut=Statut.DELIVREE) | Q(statut=Statut.EN_PREPARATION, remplace=None),
                 name="une_attestation_valable_par_dossier",
                 violation_error_message="Une attestation est déjà délivrée pour ce dossier.",
+            ),
+            models.UniqueConstraint(
+                fields=["remplace"],
+                condition=~Q(statut=Statut.ANNULEE),
+                name="un_remplacement_par_attestation",
+                violation_error_message="Cette attestation est déjà remplacée, ou en train de l’être.",
             ),
             models.CheckConstraint(
                 condition=Q(nature=Nature.FIN, convention__isnull=False) | Q(nature=Nature.DISPENSE, convention=None),

@@ -9,7 +9,7 @@ from django.db.models import Case, IntegerField, Q, When
 
 from attestations.models.attestation import Attestation
 from beneficiaires.models import Dossier
-from comptes.models import Centre
+from comptes.models import Centre, Utilisateur
 from referentiels.models import Commune
 from referentiels.regles import de
 
@@ -17,6 +17,15 @@ from referentiels.regles import de
 class Organisme(models.TextChoices):
     COMMUNE = "commune", "Commune"
     CPAS = "cpas", "CPAS"
+    PERSONNE = "personne", "Personne"  # her own document, by mail or by post
+
+
+TIERS = (Organisme.COMMUNE, Organisme.CPAS)
+
+
+class Canal(models.TextChoices):
+    COURRIEL = "courriel", "Courriel"
+    LETTRE = "lettre", "Lettre"
 
 
 def nommer(organisme: Organisme, commune: Commune | None) -> str:
@@ -30,12 +39,17 @@ class DestinataireQuerySet(models.QuerySet["Destinataire"]):
 
 
 class Destinataire(models.Model):
-    """The mailbox of a commune or of its CPAS, as a centre knows it."""
+    """How a centre writes to a commune or to its CPAS: a mailbox, or a postal address."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name="centre")
-    organisme = models.CharField("organisme", max_length=10, choices=Organisme)
+    organisme = models.CharField("organisme", max_length=10, choices=[(choix.value, choix.label) for choix in TIERS])
     commune = models.ForeignKey(Commune, models.PROTECT, verbose_name="commune")
-    adresse = models.EmailField("courriel")
+    canal = models.CharField("voie", max_length=10, choices=Canal, default=Canal.COURRIEL)
+    adresse = models.EmailField("courriel", blank=True)
+    service = models.CharField("service", max_length=120, blank=True, help_text="Par exemple : Service Population.")
+    rue = models.CharField("rue et numéro", max_length=200, blank=True)
+    code_postal = models.CharField("code postal", max_length=10, blank=True)
+    localite = models.CharField("localité", max_length=80, blank=True)
 
     objects: Any = DestinataireQuerySet.as_manager()
 
@@ -47,7 +61,17 @@ class Destinataire(models.Model):
                 fields=["centre", "organisme", "commune"],
                 name="destinataire_unique",
                 violation_error_message="Ce destinataire existe déjà.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(canal=Canal.COURRIEL) | ~Q(adresse=""),
+                name="destinataire_par_courriel_a_une_adresse",
+                violation_error_message="Indiquez l’adresse de courriel, ou choisissez la lettre.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(canal=Canal.LETTRE) | (~Q(rue="") & ~Q(code_postal="") & ~Q(localite="")),
+                name="destinataire_par_lettre_a_une_adresse",
+                violation_error_message="Pour une lettre, indiquez la rue, le code postal et la localité.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,23 +82,28 @@ class Statut(models.TextChoices):
     EN_ATTENTE = "en_attente", "En attente"  # something is missing: `raison` says what
     A_ENVOYER = "a_envoyer", "À envoyer"
     EN_COURS = "en_cours", "Envoi en cours"
-    ENVOYE = "envoye", "Envoyé"
-    REFUSE = "refuse", "Refusé"
+    ENVOYE = "envoye", "Envoyé"  # taken by the server, or posted
+    ACQUITTE = "acquitte", "Acquitté"  # the recipient says that it is there
+    REFUSE = "refuse", "Refusé"  # by the server, or sent back
+    ECHEC = "echec", "Échec"  # tried for days and never taken
     INCERTAIN = "incertain", "Incertain"  # interrupted after the message may have left: a person decides
     ANNULE = "annule", "Annulé"  # the attestation was cancelled before it left
 
 
 TRANSITIONS = {
     Statut.EN_ATTENTE: {Statut.A_ENVOYER, Statut.ANNULE},
-    Statut.A_ENVOYER: {Statut.EN_COURS, Statut.EN_ATTENTE, Statut.ANNULE},
-    Statut.EN_COURS: {Statut.ENVOYE, Statut.REFUSE, Statut.A_ENVOYER, Statut.INCERTAIN},
-    Statut.ENVOYE: set(),
+    Statut.A_ENVOYER: {Statut.EN_COURS, Statut.EN_ATTENTE, Statut.ENVOYE, Statut.ANNULE},
+    Statut.EN_COURS: {Statut.ENVOYE, Statut.REFUSE, Statut.A_ENVOYER, Statut.ECHEC, Statut.INCERTAIN},
+    Statut.ENVOYE: {Statut.ACQUITTE, Statut.REFUSE},
+    Statut.ACQUITTE: set(),
     Statut.REFUSE: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ANNULE},
-    Statut.INCERTAIN: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ENVOYE, Statut.ANNULE},
+    Statut.ECHEC: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ANNULE},
+    Statut.INCERTAIN: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ENVOYE, Statut.ACQUITTE, Statut.ANNULE},
     Statut.ANNULE: set(),
 }
-FINIS = (Statut.ENVOYE, Statut.ANNULE)
-URGENCE = (Statut.INCERTAIN, Statut.REFUSE, Statut.EN_ATTENTE, Statut.A_ENVOYER, Statut.EN_COURS)
+PARTIS = (Statut.ENVOYE, Statut.ACQUITTE)
+FINIS = (*PARTIS, Statut.ANNULE)
+URGENCE = (Statut.INCERTAIN, Statut.REFUSE, Statut.ECHEC, Statut.EN_ATTENTE, Statut.A_ENVOYER, Statut.EN_COURS)
 
 
 class EnvoiQuerySet(models.QuerySet["Envoi"]):
@@ -105,16 +134,24 @@ class Envoi(models.Model):
     attestation = models.ForeignKey(Attestation, models.PROTECT, related_name="envois")
     organisme = models.CharField("organisme", max_length=10, choices=Organisme)
     commune = models.ForeignKey(Commune, models.PROTECT, verbose_name="commune", null=True, related_name="+")
+    canal = models.CharField("voie", max_length=10, choices=Canal, default=Canal.COURRIEL)
     adresse = models.EmailField("courriel", blank=True)
+    adresse_postale = models.TextField("adresse postale", blank=True)  # the lines of the envelope
     statut = models.CharField("état", max_length=12, choices=Statut)
     raison = models.CharField("raison", max_length=300, blank=True)
     tentatives = models.PositiveIntegerField("tentatives", default=0)
+    essais_depuis = models.DateTimeField("essais depuis", null=True, blank=True)
     prochain_essai = models.DateTimeField("prochain essai", null=True, blank=True)
     en_cours_depuis = models.DateTimeField("en cours depuis", null=True, blank=True)
     message_id = models.CharField("identifiant du message", max_length=200)
     reponse = models.CharField("réponse du serveur", max_length=300, blank=True)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
+    imprime_le = models.DateTimeField("lettre imprimée le", null=True, blank=True)
     envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)
+    acquitte_le = models.DateTimeField("acquitté le", null=True, blank=True)
+    acquitte_par = models.ForeignKey(
+        Utilisateur, models.PROTECT, verbose_name="accusé noté par", null=True, blank=True, related_name="+"
+    )  # none: the recipient itself, by the link of the message
 
     objects: Any = EnvoiQuerySet.as_manager()
 
@@ -126,11 +163,22 @@ class Envoi(models.Model):
             models.Index(fields=["statut", "id"], condition=~Q(statut__in=FINIS), name="envoi_a_suivre"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["attestation", "organisme"], name="un_envoi_par_organisme"),
+            models.UniqueConstraint(
+                fields=["attestation", "organisme", "commune"],
+                nulls_distinct=False,
+                name="un_envoi_par_destinataire",
+            ),
             models.CheckConstraint(
-                condition=~Q(statut=Statut.ENVOYE) | (~Q(adresse="") & Q(envoye_le__isnull=False)),
+                condition=~Q(statut__in=PARTIS)
+                | (Q(envoye_le__isnull=False) & (~Q(adresse="") | (Q(canal=Canal.LETTRE) & ~Q(adresse_postale="")))),
                 name="envoi_envoye_a_sa_preuve",
                 violation_error_message="Un envoi fait porte son adresse et son heure.",
+            ),
+            models.CheckConstraint(
+                condition=Q(statut=Statut.ACQUITTE, acquitte_le__isnull=False)
+                | (~Q(statut=Statut.ACQUITTE) & Q(acquitte_le=None)),
+                name="envoi_acquitte_a_son_heure",
+                violation_error_message="Un envoi acquitté porte l’heure de l’accusé.",
             ),
         ]
 

@@ -194,6 +194,7 @@ def test_a_mailbox_added_in_the_admin_sends_what_waited(connecter, attestation):
     valeurs = {
         "organisme": "commune",
         "commune": fabrique.NAMUR,
+        "canal": "courriel",
         "adresse": "n@b.test",
         "centre": administratrice.centre_id,
     }

@@ -8,9 +8,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
 
-from attestations import actions, publiques
+from attestations import actions
 from attestations.models import Attestation
 from attestations.regles import tirer_code
+from attestations.views import publiques
 from socle.debit import Debit
 from tests.fabrique import LE
 

@@ -9,7 +9,7 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError
 
 from attestations.models import Attestation, StatutAttestation
-from attestations.presentation import REPONSES
+from attestations.verification import REPONSES
 from socle import sceau
 
 

@@ -1,4 +1,4 @@
-"""The pages of documents: issue, hand over, cancel, download, and the work list of copies."""
+"""The pages of documents: issue, hand over, cancel, download."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from attestations import actions, consequences, presentation
+from attestations import actions, consequences
 from attestations.actions import actes
 from attestations.forms import AnnulationForm, RemiseForm
-from attestations.models import Attestation, Envoi, Nature
+from attestations.models import Attestation, Nature
 from beneficiaires.models import Dossier
 from beneficiaires.views.page import noter_la_lecture, trouver
 from comptes.droits import accompagne, coordonne
@@ -23,9 +23,6 @@ from comptes.requete import Requete
 from journal.actions import consigner_lecture
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST, envoye, tenter
-from socle.pagination import PaginateurBorne
-
-PAR_PAGE = 25
 
 
 class Delivrance(NamedTuple):
@@ -128,61 +125,11 @@ def telecharger(request: Requete, pk: int) -> FileResponse:
     return FileResponse(fichier, filename=f"{attestation.numero}.pdf", content_type="application/pdf")
 
 
-@exige(accompagne)
-@require_safe
-def envois(request: Requete) -> HttpResponse:
-    """The work list « Documents »: to finish, to hand over, recently issued, copies to follow."""
-    lignes = presentation.envois_a_suivre(request.user).pour_affichage()
-    page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
-    contexte = {"page": page, "groupes": presentation.par_etat(list(page))}
-    return render(request, "attestations/envois.html", contexte | presentation.liste_de_travail(request.user))
-
-
-@exige(accompagne)
-@require_POST
-def reessayer(request: Requete, pk: int) -> HttpResponse:
-    envoi = _envoi(request, pk)
-    try:
-        envoi = actions.reessayer(envoi, par=request.user, le=localdate())
-    except ValidationError as refus:
-        messages.error(request, refus.messages[0])
-    else:
-        if envoi.raison:
-            messages.warning(request, f"{envoi.nom} : {envoi.raison[:1].lower()}{envoi.raison[1:]}")
-        else:
-            messages.success(request, f"{envoi.nom} : la copie part à l’adresse {envoi.adresse}.")
-    return _retour(request, envoi)
-
-
-@exige(accompagne)
-@require_POST
-def constater(request: Requete, pk: int) -> HttpResponse:
-    envoi = _envoi(request, pk)
-    try:
-        actions.constater(envoi, par=request.user, le=localdate())
-    except ValidationError as refus:
-        messages.error(request, refus.messages[0])
-    else:
-        messages.success(request, f"{envoi.nom} : la copie est notée comme reçue.")
-    return _retour(request, envoi)
-
-
 def _attestation(request: Requete, pk: int) -> Attestation:
     lignes = Attestation.objects.visibles_par(request.user).pour_affichage().prefetch_related("envois__commune")
     attestation = get_object_or_404(lignes, pk=pk)
     noter_la_lecture(request, attestation.dossier)
     return attestation
-
-
-def _envoi(request: Requete, pk: int) -> Envoi:
-    return get_object_or_404(Envoi.objects.visibles_par(request.user).pour_affichage(), pk=pk)
-
-
-def _retour(request: Requete, envoi: Envoi) -> HttpResponse:
-    """Back to the work list when the gesture came from there, else to the file."""
-    if request.POST.get("de") == "liste":
-        return redirect("attestations:envois")
-    return redirect(f"{envoi.attestation.get_absolute_url()}#documents")
 
 
 def _page(request: Requete, dossier: Dossier, gabarit: str, **contexte: Any) -> HttpResponse:

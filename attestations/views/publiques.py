@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from attestations.forms import CodeForm
-from attestations.presentation import Verification, verifier
 from attestations.regles import afficher_code, lire_code
+from attestations.verification import Verification, verifier
 from socle.debit import Debit, adresse_de
 from socle.droits import public
 
