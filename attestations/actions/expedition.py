@@ -7,20 +7,18 @@ to a person who decides.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from attestations.actions import actes
 from attestations.actions.envoi import adresser, mettre_en_route, noter, verrouiller
+from attestations.message import DocumentAbime, message_de
 from attestations.models import Destinataire, Envoi, StatutAttestation, StatutEnvoi
 from attestations.regles import delai
 from socle import courriel
 
-GABARIT = "courriels/copie_attestation.txt"
 INTERROMPU_APRES = timedelta(minutes=10)  # far more than an SMTP dialogue can last (EMAIL_TIMEOUT a step)
 OUBLIE_APRES = timedelta(minutes=10)
 INTERRUPTION = (
@@ -28,10 +26,6 @@ INTERRUPTION = (
     "Demandez au destinataire s’il l’a reçu avant de le renvoyer."
 )
 FICHIER_ABIME = "Le document est introuvable ou ne correspond plus à son empreinte : prévenez l’administrateur."
-
-
-class DocumentAbime(Exception):
-    """The stored file is missing, or is not the one that was issued."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +43,7 @@ def envoyer(envoi_id: int, tentative: int) -> None:
     if not est_voulu(envoi, tentative):
         return
     try:
-        message = composer(envoi)
+        message = message_de(envoi)
     except DocumentAbime:
         if commencer(envoi_id, tentative):
             conclure(envoi_id, tentative + 1, Issue(StatutEnvoi.A_ENVOYER, FICHIER_ABIME))
@@ -64,31 +58,6 @@ def est_voulu(envoi: Envoi, tentative: int) -> bool:
         and envoi.tentatives == tentative
         and envoi.attestation.statut == StatutAttestation.DELIVREE
     )
-
-
-def composer(envoi: Envoi) -> EmailMessage:
-    """The message: no personal data but the PDF itself. Raises DocumentAbime."""
-    attestation = envoi.attestation
-    return courriel.composer(
-        objet=f"Parcours d’intégration : copie de l’attestation {attestation.numero}",
-        corps=render_to_string(GABARIT, {"attestation": attestation, "envoi": envoi, "centre": attestation.centre}),
-        a=envoi.adresse,
-        message_id=envoi.message_id,
-        nom=attestation.centre.nom,
-        repondre_a=attestation.centre.courriel,
-        pieces=[courriel.PieceJointe(f"{attestation.numero}.pdf", lire(envoi))],
-    )
-
-
-def lire(envoi: Envoi) -> bytes:
-    try:
-        with envoi.attestation.pdf.open("rb") as fichier:
-            octets = fichier.read()
-    except OSError as erreur:
-        raise DocumentAbime from erreur
-    if sha256(octets).hexdigest() != envoi.attestation.sha256:
-        raise DocumentAbime
-    return octets
 
 
 @transaction.atomic(durable=True)
