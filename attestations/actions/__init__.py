@@ -4,9 +4,12 @@ from attestations.actions.attestation import annuler, delivrer, delivrer_dispens
 from attestations.actions.conditions import exiger_un_parcours_acheve, exiger_une_dispense
 from attestations.actions.envoi import constater, corriger_destinataire, reessayer
 from attestations.actions.expedition import envoyer, surveiller
+from attestations.actions.lots import arreter, avancer_lot, ouvrir_lot, reprendre, surveiller_les_lots
 
 __all__ = [
     "annuler",
+    "arreter",
+    "avancer_lot",
     "constater",
     "corriger_destinataire",
     "delivrer",
@@ -14,7 +17,10 @@ __all__ = [
     "envoyer",
     "exiger_un_parcours_acheve",
     "exiger_une_dispense",
+    "ouvrir_lot",
     "reessayer",
     "remettre",
+    "reprendre",
     "surveiller",
+    "surveiller_les_lots",
 ]

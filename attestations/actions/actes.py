@@ -1,6 +1,6 @@
 """The acts of this domain in the journal."""
 
-from attestations.models import Nature
+from attestations.models import Geste, Nature
 from journal.models import acte
 
 DELIVRANCES = {
@@ -15,3 +15,9 @@ REFUS = acte("attestations.refus", "Copie refusée par le serveur du destinatair
 DOUTE = acte("attestations.doute", "Envoi interrompu : reçu ou non, on ne sait pas")
 RELANCE = acte("attestations.relance", "Envoi relancé")
 CONSTAT = acte("attestations.constat", "Copie reçue, dit le destinataire")
+LOTS = {
+    Geste.DELIVRER: acte("attestations.lot-delivrer", "Délivrance demandée pour plusieurs dossiers"),
+    Geste.RELANCER: acte("attestations.lot-relancer", "Relance demandée pour plusieurs copies"),
+}
+ARRET_LOT = acte("attestations.lot-arret", "Lot arrêté")
+REPRISE_LOT = acte("attestations.lot-reprise", "Lot repris")

@@ -1,5 +1,6 @@
 """A gesture asked for many files or copies at once, done by workers line by line; its progress is its lines."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -38,6 +39,7 @@ class Lot(models.Model):
     jeton = models.UUIDField("jeton du formulaire", unique=True)  # the same form sent twice makes one lot
     demande_par = models.ForeignKey(Utilisateur, models.PROTECT, verbose_name="demandé par", related_name="+")
     demande_le = models.DateTimeField("demandé le", auto_now_add=True)
+    repris_le = models.DateTimeField("repris le", null=True, blank=True)
 
     objects: Any = LotQuerySet.as_manager()
 
@@ -48,6 +50,11 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_geste_display()}, lot {self.pk}"
+
+    @property
+    def voulu_le(self) -> datetime:
+        """When a person last asked for it."""
+        return self.repris_le or self.demande_le
 
 
 class LigneLot(models.Model):
