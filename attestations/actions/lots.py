@@ -176,21 +176,22 @@ def clore(ligne: LigneLot, etat: EtatLigne, *, raison: str = "", attestation: At
 def surveiller_les_lots(maintenant: datetime) -> None:
     """Give back the lines that killed workers hold, and wake the lots that no job carries any more."""
     for lot in Lot.objects.filter(Exists(OUVERTES)).order_by("pk"):
-        rendre_les_interrompues(lot, maintenant)
-        if est_oublie(lot, maintenant):
-            mettre_au_travail(lot, lot.lignes.filter(etat=EtatLigne.A_FAIRE).count())
+        rendues = rendre_les_interrompues(lot, maintenant)
+        if rendues or est_oublie(lot, maintenant):
+            mettre_au_travail(lot, rendues or lot.lignes.filter(etat=EtatLigne.A_FAIRE).count())
 
 
 OUVERTES = LigneLot.objects.filter(lot=OuterRef("pk"), etat__in=[EtatLigne.A_FAIRE, EtatLigne.EN_COURS])
 
 
 @transaction.atomic
-def rendre_les_interrompues(lot: Lot, maintenant: datetime) -> None:
-    """To be done again, or kept with the others when the lot is stopped."""
+def rendre_les_interrompues(lot: Lot, maintenant: datetime) -> int:
+    """To be done again, or kept with the others when the lot is stopped. Returns how many are to be done again."""
     lot = Lot.objects.select_for_update().get(pk=lot.pk)
     interrompues = lot.lignes.filter(etat=EtatLigne.EN_COURS, en_cours_depuis__lt=maintenant - REPRISE_APRES)
     arrete = lot.lignes.filter(etat=EtatLigne.ARRETE).exists()
-    interrompues.update(etat=EtatLigne.ARRETE if arrete else EtatLigne.A_FAIRE, en_cours_depuis=None)
+    rendues = interrompues.update(etat=EtatLigne.ARRETE if arrete else EtatLigne.A_FAIRE, en_cours_depuis=None)
+    return 0 if arrete else rendues
 
 
 def est_oublie(lot: Lot, maintenant: datetime) -> bool:
