@@ -7,6 +7,9 @@ from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+DOCUMENTS = "documents"
+"""The queue of what may wait and takes long: it has workers of its own, at low priority."""
+
 # Inside a worker `app` speaks over a connection of its own: what is enqueued through it does not wait for the
 # transaction. This one always uses Django's connection, in the web process and in a job alike.
 _dans_la_transaction = App(connector=DjangoConnector())
@@ -16,6 +19,11 @@ def differer(tache: str, *, file: str, le: datetime | None = None, **arguments: 
     """Enqueue a job by its name; it begins once the transaction is committed, and not before `le`."""
     travail = _dans_la_transaction.configure_task(tache, queue=file, schedule_at=le)
     travail.defer(**arguments)
+
+
+def ordinaires() -> list[str]:
+    """Every other queue that a task is declared in."""
+    return sorted({tache.queue for tache in app.tasks.values()} - {DOCUMENTS})
 
 
 def travailler(*files: str) -> None:
