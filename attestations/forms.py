@@ -4,10 +4,24 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from attestations.models import Attestation, Remise
 from attestations.regles import lire_code
 from socle.formulaires import Jour
+
+PDF = b"%PDF-"
+FICHIER_TROP_LOURD = (
+    "Ce fichier pèse plus de 11\u00a0Mo\u00a0: aucune attestation n’est aussi lourde. "
+    "Choisissez le PDF reçu, ou tapez le code."
+)
+FICHIER_VIDE = "Ce fichier est vide\u00a0: choisissez le PDF reçu, ou tapez le code."
+PAS_UN_PDF = (
+    "Ce fichier n’est pas un PDF\u00a0: une photo ou une copie scannée ne se reconnaît pas. "
+    "Tapez plutôt le code qui figure au bas du document."
+)
 
 
 class RemiseForm(forms.Form):
@@ -41,3 +55,28 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         return lire_code(self.cleaned_data["code"])
+
+
+class FichierForm(forms.Form):
+    """A PDF to compare with those that were issued. It is not opened here: its first bytes tell a photo apart."""
+
+    fichier = forms.FileField(
+        label="Fichier PDF de l’attestation",
+        help_text="Le fichier reçu, tel quel. Il n’est ni ouvert ni gardé.",
+        widget=forms.FileInput({"accept": ".pdf,application/pdf"}),
+        error_messages={
+            "required": "Choisissez le PDF de l’attestation.",
+            "invalid": "Le fichier n’est pas arrivé\u00a0: choisissez-le à nouveau.",
+            "empty": FICHIER_VIDE,
+        },
+    )
+
+    def clean_fichier(self) -> UploadedFile:
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            raise ValidationError(FICHIER_TROP_LOURD, code="poids")
+        debut = fichier.read(len(PDF))
+        fichier.seek(0)
+        if debut != PDF:
+            raise ValidationError(PAS_UN_PDF, code="type")
+        return fichier

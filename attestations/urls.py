@@ -19,6 +19,7 @@ urlpatterns = [
 verification = (
     [
         path("", publiques.formulaire, name="formulaire"),
+        path("fichier/", publiques.fichier, name="fichier"),
         path("<str:saisie>.json", publiques.en_json, name="json"),
         path("<str:saisie>/", publiques.code, name="code"),
     ],

@@ -1,7 +1,9 @@
-"""The public answer about a code: never a name."""
+"""The public answer about a code or a file: never a name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from attestations.models import Attestation, StatutAttestation
 
@@ -31,8 +33,23 @@ class Verification:
 
 def verifier(code: str) -> Verification:
     """What is known of a well-formed code. One being prepared is unknown: it is no document yet."""
-    attestation = Attestation.objects.select_related("centre", "regime").filter(code=code).first()
-    if attestation is None or attestation.statut not in REPONSES:
+    return _repondre(code=code)
+
+
+def verifier_fichier(morceaux: Iterable[bytes]) -> Verification:
+    """Whether these bytes are a file that was issued, by their fingerprint alone: nothing is opened nor kept."""
+    empreinte = sha256()
+    for morceau in morceaux:
+        empreinte.update(morceau)
+    return _repondre(sha256=empreinte.hexdigest())
+
+
+def _repondre(**cle: str) -> Verification:
+    """One query, the same whatever the answer: a document being prepared is not even read, so that nothing, not the
+    time it takes, tells its code from one that was never drawn."""
+    publiques = Attestation.objects.filter(statut__in=list(REPONSES))
+    attestation = publiques.select_related("centre", "regime").filter(**cle).first()
+    if attestation is None:
         return Verification()
     return Verification(
         etat=REPONSES[StatutAttestation(attestation.statut)],

@@ -25,6 +25,8 @@ POST account_reset_password                -               fait   fait   fait   
 GET  account_reset_password_done           -               page   page   page   page   page   page   page   page   page
 GET  account_reset_password_from_key_done  -               page   page   page   page   page   page   page   page   page
 GET  verifier:formulaire                   -               page   page   page   page   page   page   page   page   page
+GET  verifier:fichier                      -               part   part   part   part   part   part   part   part   part
+POST verifier:fichier                      -               fait   fait   fait   fait   fait   fait   fait   fait   fait
 GET  verifier:json                         code            page   page   page   page   page   page   page   page   page
 GET  verifier:code                         code            404    404    404    404    404    404    404    404    404
 GET  verifier:code                         document-code   page   page   page   page   page   page   page   page   page

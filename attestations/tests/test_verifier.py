@@ -6,11 +6,13 @@ import orjson
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from attestations import actions
 from attestations.models import Attestation
-from attestations.regles import tirer_code
+from attestations.regles import afficher_code, tirer_code
 from attestations.views import publiques
 from socle.debit import Debit
 from tests.fabrique import LE
@@ -71,6 +73,25 @@ def test_an_unknown_one_and_one_in_preparation_look_the_same(client, attestation
             "delivree_le": None,
         }
     )
+
+
+def test_every_code_costs_the_same(client, attestation, amina):
+    """Known, cancelled, in preparation or never drawn: one query, word for word the same but for the code."""
+    textes = set()
+
+    def demander(code: str) -> bytes:
+        with CaptureQueriesContext(connection) as requetes:
+            page = client.get(reverse("verifier:code", args=[code]), REMOTE_ADDR=f"10.0.0.{len(textes) + len(code)}")
+        (requete,) = requetes.captured_queries
+        textes.add(requete["sql"].replace(code, "CODE"))
+        return page.content.replace(code.encode(), b"CODE").replace(afficher_code(code).encode(), b"CODE")
+
+    demander(attestation.code)
+    actions.annuler(attestation, motif="Erreur", par=amina, le=LE)
+    demander(attestation.code)
+    Attestation.objects.update(statut="en_preparation")
+    assert demander(attestation.code) == demander(tirer_code())
+    assert len(textes) == 1
 
 
 def test_a_typed_code_leads_to_its_page(client, attestation):
