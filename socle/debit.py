@@ -7,6 +7,7 @@ processes the limit is as many times larger, which is enough against searching a
 import threading
 import time
 from collections import OrderedDict
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -37,8 +38,19 @@ class Debit:
 
 
 def adresse_de(request: HttpRequest) -> str:
-    """The address that asks; behind our own proxy, the one that the proxy saw."""
+    """The address that asks; behind our own proxy, the one that the proxy saw. An IPv6 address counts as its network
+    of 64 bits: one machine has as many addresses in it as it likes."""
     vue = request.META.get("REMOTE_ADDR", "")
     if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        return request.META.get("HTTP_X_FORWARDED_FOR", vue).rpartition(",")[2].strip() or vue
-    return vue
+        vue = request.META.get("HTTP_X_FORWARDED_FOR", vue).rpartition(",")[2].strip() or vue
+    return _reseau(vue)
+
+
+def _reseau(adresse: str) -> str:
+    try:
+        lue = ip_address(adresse)
+    except ValueError:
+        return adresse
+    if lue.version == 4 or lue.ipv4_mapped:
+        return str(getattr(lue, "ipv4_mapped", None) or lue)
+    return str(ip_network((int(lue) >> 64 << 64, 64)))
