@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.timezone import localdate
 
-from attestations.models import Destinataire, Organisme
+from attestations.models import TIERS, Destinataire
 from beneficiaires.models import Dossier
 from comptes.models import Centre, Role, Utilisateur
 from formations.models import Formateur, Operateur
@@ -105,7 +105,7 @@ def creer_destinataires() -> None:
     """One mailbox per commune and per CPAS, all in `.test`: nothing of the demo can leave the machine."""
     for commune in Commune.objects.filter(ins__in=BOITES).select_related("centre"):
         nom = commune.nom.lower()
-        for organisme in Organisme:
+        for organisme in TIERS:
             Destinataire.objects.get_or_create(
                 centre=commune.centre,
                 organisme=organisme,

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from attestations.models import Destinataire, Organisme
+from attestations.models import TIERS, Destinataire
 from beneficiaires.models import Beneficiaire
 from comptes.models import Centre, Compteur, Role, Utilisateur
 from conventions.textes import textes_en_usage
@@ -174,7 +174,7 @@ def boites(centre: Centre, communes: list[Commune]) -> dict[tuple[str, str], str
             centre=centre, organisme=organisme, commune=commune, adresse=f"{organisme}.{commune.ins}@peuplement.test"
         )
         for commune in communes
-        for organisme in Organisme
+        for organisme in TIERS
         if (organisme, commune.ins) not in deja
     )
     connues = Destinataire.objects.filter(centre=centre).values_list("organisme", "commune_id", "adresse")
