@@ -1,48 +1,27 @@
-"""The electronic seal of documents (PAdES-B-B): put it, check it, make the authority of the demo.
+"""The electronic seal of documents (PAdES-B-B): put it, check it.
 
-The key is a PKCS#12 file (SCEAU_FICHIER, SCEAU_PHRASE). The authorities that are trusted are the `.pem` files of
-its folder: after a rotation the old authority stays there, so that older documents still check.
+The key is that of the centre (`socle.cles`). The authorities that are trusted are the `.pem` files of the folder of
+the keys: after a rotation the old authority stays there, so that older documents still check.
 """
 
-import os
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from django.conf import settings
+from django.core.checks import Warning as Avertissement
+from django.core.checks import register
 from django.core.exceptions import ValidationError
+from django.utils.timezone import make_aware
+
+from socle.cles import creer_autorite_de_demo, exiger_cle, fichiers_des_cles, ouvrir, signataire_de
+
+__all__ = ["Verdict", "autorites", "creer_autorite_de_demo", "exiger_cle", "sceller", "verifier"]
 
 CHAMP = "Sceau"
-SANS_CLE = (
-    "Aucune clé de scellement n’est installée : le document ne peut pas être délivré. "
-    "Prévenez la personne qui administre l’application."
-)
-CLE_ILLISIBLE = (
-    "La clé de scellement ne s’ouvre pas (fichier abîmé ou phrase de passe inexacte) : "
-    "prévenez la personne qui administre l’application."
-)
-CLE_PERIMEE = (
-    "Le certificat de scellement n’est pas valable aujourd’hui : prévenez la personne qui administre l’application."
-)
-ANS_DE_DEMO = 10
-AVANCE_DE_DEMO = 2 * 365  # days: the demo has documents issued in the past
-USAGES = (
-    "digital_signature",
-    "content_commitment",
-    "key_encipherment",
-    "data_encipherment",
-    "key_agreement",
-    "key_cert_sign",
-    "crl_sign",
-    "encipher_only",
-    "decipher_only",
-)
+PREAVIS = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -55,52 +34,30 @@ class Verdict:
     signataire: str = ""
 
 
-def sceller(pdf: bytes, *, nom: str, lieu: str, motif: str) -> bytes:
-    """Add an invisible seal that certifies the document and allows no change to it.
+def sceller(pdf: bytes, *, centre: str = "", nom: str, lieu: str, motif: str) -> bytes:
+    """Add an invisible seal that certifies the document and allows no change to it, by the key of a centre (its sigle).
 
     Raises ValidationError (`exiger_cle`) when there is no usable key.
     """
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-    from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
 
-    exiger_cle()
-    mentions = PdfSignatureMetadata(
-        field_name=CHAMP,
-        name=nom,
-        location=lieu,
-        reason=motif,
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        certify=True,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
-    )
-    scelle = sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), mentions, _signataire())
-    return scelle.getvalue()
+    exiger_cle(centre)
+    return _sceller(pdf, signataire_de(centre), name=nom, location=lieu, reason=motif)
 
 
-def exiger_cle() -> None:
-    """Raise ValidationError with a clear sentence unless a document can be sealed now."""
-    if not settings.SCEAU_FICHIER or not Path(settings.SCEAU_FICHIER).is_file():
-        raise ValidationError(SANS_CLE, code="sceau")
-    certificat = _signataire().signing_cert
-    if not certificat.not_valid_before <= datetime.now(UTC) <= certificat.not_valid_after:
-        raise ValidationError(CLE_PERIMEE, code="sceau")
+def verifier(pdf: bytes, *, le: date | None = None) -> Verdict:
+    """Check the seal of a document as of its day of issue; without it, as of now.
 
-
-def verifier(pdf: bytes, *, le: datetime | None = None) -> Verdict:
-    """Check the seal of a document as of `le` (its date of issue): the seal carries no timestamp of its own."""
+    The seal carries no timestamp of its own and the register knows the day, not the hour: the certificate must hold
+    when that day begins or when it ends, so that a key may change in the middle of a day.
+    """
     from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
-    from pyhanko_certvalidator import ValidationContext
 
-    contexte = ValidationContext(trust_roots=autorites(), moment=le, allow_fetching=False)
     try:
         sceaux = PdfFileReader(BytesIO(pdf), strict=False).embedded_signatures
         if len(sceaux) != 1:
             return Verdict(scelle=bool(sceaux))
-        etat = validate_pdf_signature(sceaux[0], contexte)
+        etat = _valider(sceaux[0], le)
     except Exception:  # a damaged or hostile file may break the parser anywhere: it is not sealed by us
         return Verdict(scelle=False)
     entier = etat.coverage == SignatureCoverageLevel.ENTIRE_FILE  # nothing was added after the seal
@@ -112,6 +69,26 @@ def verifier(pdf: bytes, *, le: datetime | None = None) -> Verdict:
     )
 
 
+def _valider(scelle, le: date | None):
+    """The state of a seal at the first of these moments when it is trusted, else at the last one."""
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    racines = autorites()
+    for moment in _moments(le):
+        contexte = ValidationContext(trust_roots=racines, moment=moment, allow_fetching=False)
+        etat = validate_pdf_signature(scelle, contexte)
+        if etat.trusted:
+            break
+    return etat
+
+
+def _moments(le: date | None) -> list[datetime | None]:
+    if le is None or isinstance(le, datetime):
+        return [le]
+    return [make_aware(datetime.combine(le, heure)) for heure in (time.max, time.min)]
+
+
 def autorites() -> list:
     """The certificates of the authorities that we trust."""
     from pyhanko.keys import load_certs_from_pemder
@@ -121,59 +98,48 @@ def autorites() -> list:
     return list(load_certs_from_pemder(sorted(Path(settings.SCEAU_FICHIER).parent.glob("*.pem"))))
 
 
-def creer_autorite_de_demo(fichier: Path, *, phrase: str, nom: str) -> bool:
-    """Make an authority and a key that it certifies, unless the file is there. Returns whether it was made."""
-    if fichier.is_file():
-        return False
-    fichier.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    racine_cle, cle = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    racine = _certifier("Autorité de démonstration", racine_cle, None, racine_cle)
-    certificat = _certifier(nom, cle, racine, racine_cle)
-    (fichier.parent / f"autorite-demo-{racine.serial_number:x}.pem").write_bytes(racine.public_bytes(Encoding.PEM))
-    octets = pkcs12.serialize_key_and_certificates(
-        b"sceau", cle, certificat, [racine], BestAvailableEncryption(phrase.encode())
-    )
-    provisoire = fichier.with_suffix(f".{os.getpid()}")
-    provisoire.touch(mode=0o600)
-    provisoire.write_bytes(octets)
-    provisoire.rename(fichier)
-    return True
+@register(deploy=True)
+def cles_sont_pretes(app_configs, **kwargs) -> list[Avertissement]:
+    """Before the first document: every key opens, does not end soon, and what it seals will be trusted."""
+    defauts = [(fichier, defaut) for fichier in fichiers_des_cles() for defaut in _defauts(fichier)]
+    return [Avertissement(f"Clé {fichier} : {defaut}", id="socle.W003") for fichier, defaut in defauts]
 
 
-def _certifier(nom: str, cle, racine: x509.Certificate | None, signe_avec) -> x509.Certificate:
-    """A certificate for `cle`: of an authority when `racine` is None, else of a seal under that authority."""
-    sujet = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, nom[:64])])
-    maintenant = datetime.now(UTC)
-    est_autorite = racine is None
-    usage = dict.fromkeys(USAGES, False)
-    usage |= {"key_cert_sign": True, "crl_sign": True} if est_autorite else {"content_commitment": True}
-    constructeur = (
-        x509.CertificateBuilder()
-        .subject_name(sujet)
-        .issuer_name(racine.subject if racine else sujet)
-        .public_key(cle.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(maintenant - timedelta(days=AVANCE_DE_DEMO))
-        .not_valid_after(maintenant + timedelta(days=365 * ANS_DE_DEMO))
-        .add_extension(x509.BasicConstraints(ca=est_autorite, path_length=None), critical=True)
-        .add_extension(x509.KeyUsage(**usage), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(cle.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signe_avec.public_key()), critical=False)
-    )
-    return constructeur.sign(signe_avec, hashes.SHA256())
-
-
-def _signataire():
-    fichier = Path(settings.SCEAU_FICHIER)
-    return _charger(str(fichier), fichier.stat().st_mtime_ns, settings.SCEAU_PHRASE)
-
-
-@lru_cache(maxsize=2)
-def _charger(fichier: str, _mtime: int, phrase: str):
-    """The key, opened once: deriving it from its passphrase is slow on purpose."""
-    from pyhanko.sign.signers import SimpleSigner
-
+def _defauts(fichier: Path) -> Iterator[str]:
     try:
-        return SimpleSigner.load_pkcs12_data(Path(fichier).read_bytes(), [], phrase.encode() or None)
-    except ValueError as erreur:
-        raise ValidationError(CLE_ILLISIBLE, code="sceau") from erreur
+        signataire = ouvrir(fichier)
+    except ValidationError:
+        yield "elle ne s’ouvre pas (fichier abîmé ou phrase de passe inexacte)."
+        return
+    debut, fin = signataire.signing_cert.not_valid_before, signataire.signing_cert.not_valid_after
+    if fin < datetime.now(UTC) + PREAVIS:
+        yield f"son certificat vaut jusqu’au {fin:%d/%m/%Y}. Remplacez-la, et gardez le .pem de son autorité."
+    if not verifier(_sceller(_page_blanche(), signataire), le=max(debut, min(fin, datetime.now(UTC)))).confiance:
+        yield "ce qu’elle scelle n’est pas reconnu. Posez à côté d’elle le certificat (.pem) de son autorité."
+
+
+def _sceller(pdf: bytes, signataire, **mentions: str) -> bytes:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+    from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
+
+    sceau = PdfSignatureMetadata(
+        field_name=CHAMP,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        **mentions,
+    )
+    return sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), sceau, signataire).getvalue()
+
+
+def _page_blanche() -> bytes:
+    from pyhanko.pdf_utils.generic import StreamObject
+    from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
+
+    ecrit = PdfFileWriter()
+    ecrit.insert_page(PageObject(contents=ecrit.add_object(StreamObject(stream_data=b"")), media_box=(0, 0, 10, 10)))
+    sortie = BytesIO()
+    ecrit.write(sortie)
+    return sortie.getvalue()
