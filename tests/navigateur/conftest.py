@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from attestations.tests.conftest import autorite, boite, documents, travailler
@@ -97,8 +98,15 @@ def pytest_runtest_makereport(item, call):
 
 def a_cote(travail: Callable[[], object]) -> None:
     """Run what has an event loop (worker, seal) in a thread of its own: the browser's holds this one."""
+
+    def faire() -> None:
+        try:
+            travail()
+        finally:
+            connections.close_all()  # those of this thread: nothing else would close them
+
     with ThreadPoolExecutor(1) as fil:
-        fil.submit(travail).result()
+        fil.submit(faire).result()
 
 
 def connecter(page: Page, email: str, mot_de_passe: str) -> None:
