@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from attestations.models import Attestation, Remise
+from attestations.accuse import INCONNU, envoi_du_jeton, lire_jeton
+from attestations.models import Attestation, Envoi, Remise
 from attestations.regles import lire_code
 from socle.formulaires import Jour
 
@@ -55,6 +56,30 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         return lire_code(self.cleaned_data["code"])
+
+
+class AccuseForm(forms.Form):
+    code = forms.CharField(
+        label="Code de la lettre",
+        max_length=200,
+        help_text="Une dizaine de signes, comme 1F4-7K4D-92XM-B. Ce n’est pas le code de l’attestation.",
+        error_messages={"required": "Tapez le code imprimé dans la lettre."},
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        code = lire_jeton(self.cleaned_data["code"])
+        try:
+            envoi_du_jeton(code)
+        except Envoi.DoesNotExist as erreur:
+            raise ValidationError(INCONNU, code="code") from erreur
+        return code
+
+
+class PostageForm(forms.Form):
+    """The day on which letters were put in the post."""
+
+    postees_le = forms.DateField(label="Postées le", widget=Jour)
 
 
 class FichierForm(forms.Form):

@@ -1,13 +1,18 @@
-"""What leaves: the mail of a copy and the file that it carries."""
+"""What leaves: the mail of a copy, its words, and the file that it carries."""
 
 from email.message import EmailMessage
 from hashlib import sha256
+from typing import Any
 
 from django.template.loader import render_to_string
 
-from attestations.models import Envoi
+from attestations.accuse import adresse_de, adresse_ou_taper, afficher, envoi_du_jeton, jeton_de
+from attestations.models import Envoi, Organisme
 from socle import courriel
 
+__all__ = ["DocumentAbime", "contexte_de", "envoi_du_jeton", "jeton_de", "lire", "message_de", "objet_de"]
+
+GABARITS = {Organisme.PERSONNE: "courriels/attestation_personne.txt"}
 GABARIT = "courriels/copie_attestation.txt"
 
 
@@ -15,18 +20,44 @@ class DocumentAbime(Exception):
     """The stored file is missing, or is not the one that was issued."""
 
 
-def message_de(envoi: Envoi) -> EmailMessage:
-    """The message: no personal data but the PDF itself. Raises DocumentAbime."""
+def message_de(envoi: Envoi, *, a: str = "") -> EmailMessage:
+    """The message: no personal data but the PDF itself. `a`: shown instead of an address that is not known yet.
+
+    Raises DocumentAbime.
+    """
     attestation = envoi.attestation
     return courriel.composer(
-        objet=f"Parcours d’intégration : copie de l’attestation {attestation.numero}",
-        corps=render_to_string(GABARIT, {"attestation": attestation, "envoi": envoi, "centre": attestation.centre}),
-        a=envoi.adresse,
+        objet=objet_de(envoi),
+        corps=render_to_string(GABARITS.get(Organisme(envoi.organisme), GABARIT), contexte_de(envoi)),
+        a=a or envoi.adresse,
         message_id=envoi.message_id,
         nom=attestation.centre.nom,
         repondre_a=attestation.centre.courriel,
         pieces=[courriel.PieceJointe(f"{attestation.numero}.pdf", lire(envoi))],
     )
+
+
+def objet_de(envoi: Envoi) -> str:
+    """What the mail and the letter are about: a number, never a name."""
+    attestation = envoi.attestation
+    quoi = "votre attestation" if envoi.organisme == Organisme.PERSONNE else "copie de l’attestation"
+    suite = f" (remplace {attestation.remplace.numero})" if attestation.remplace else ""
+    return f"Parcours d’intégration : {quoi} {attestation.numero}{suite}"
+
+
+def contexte_de(envoi: Envoi) -> dict[str, Any]:
+    """What the words of a mail and of a letter say; the signature is that of the centre today."""
+    attestation = envoi.attestation
+    return {
+        "envoi": envoi,
+        "attestation": attestation,
+        "centre": attestation.centre,
+        "remplacee": attestation.remplace,
+        "adresse_de_verification": attestation.donnees["adresse_de_verification"],
+        "lien_de_l_accuse": adresse_de(envoi),
+        "adresse_de_l_accuse": adresse_ou_taper(),
+        "code_de_l_accuse": afficher(jeton_de(envoi)),
+    }
 
 
 def lire(envoi: Envoi) -> bytes:
