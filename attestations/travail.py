@@ -1,16 +1,24 @@
-"""The work lists of documents and copies: what is to finish, to hand over, to follow."""
+"""The work lists of documents and copies: what is to issue, to finish, to hand over, to send, to decide, to follow."""
 
+from collections import Counter
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.urls import reverse
+from django.utils.timezone import localdate
 
-from attestations.models import Attestation, Envoi, StatutEnvoi
-from attestations.presentation import en_copie
+from attestations.models import TIERS, Attestation, Canal, Envoi, StatutAttestation, StatutEnvoi
+from attestations.presentation import Copie, en_copie
+from beneficiaires.models import Dossier
+from beneficiaires.models import Statut as Etape
 from comptes.models import Utilisateur
+from socle.templatetags.typographie import INSECABLE, nombre
 
 A_REMETTRE, RECENTES, INACHEVEES = 50, 10, 20  # rows shown; past them the list says so
+PLAFOND = 99  # tabs count no further
 
 TITRES_A_SUIVRE = {
     StatutEnvoi.INCERTAIN: "Reçus ou non, on ne sait pas",
@@ -20,6 +28,73 @@ TITRES_A_SUIVRE = {
     StatutEnvoi.A_ENVOYER: "À envoyer",
     StatutEnvoi.EN_COURS: "En cours",
 }
+
+
+class Liste(NamedTuple):
+    """A work list: its word on the tab, what it holds, what is said when it is empty."""
+
+    titre: str
+    intro: str
+    vide: str
+    filtre: Q
+
+
+COPIES = {
+    "a_envoyer": Liste(
+        "À envoyer",
+        "Ce qui part par courriel, les lettres à poster, et les copies qui attendent une adresse.",
+        "Aucune copie n’attend de partir.",
+        Q(statut__in=[StatutEnvoi.EN_ATTENTE, StatutEnvoi.A_ENVOYER, StatutEnvoi.EN_COURS]),
+    ),
+    "en_echec": Liste(
+        "En échec",
+        "Refusées ou jamais prises par le destinataire : vérifiez l’adresse, puis relancez.",
+        "Aucune copie n’est en échec.",
+        Q(statut__in=[StatutEnvoi.REFUSE, StatutEnvoi.ECHEC]),
+    ),
+    "incertains": Liste(
+        "Incertains",
+        "L’envoi a été interrompu : demandez au destinataire s’il a reçu la copie avant de la renvoyer.",
+        "Aucun envoi n’est incertain.",
+        Q(statut=StatutEnvoi.INCERTAIN),
+    ),
+    "non_acquittes": Liste(
+        "Non acquittés",
+        "Envoyées, mais la commune ou le CPAS n’en a pas accusé réception. Les plus anciennes d’abord.",
+        "Toutes les copies envoyées sont acquittées.",
+        Q(statut=StatutEnvoi.ENVOYE, organisme__in=TIERS, attestation__statut=StatutAttestation.DELIVREE),
+    ),
+}
+DOCUMENTS = {
+    "a_remettre": Liste(
+        "À remettre",
+        "Délivrées, et pas encore dans les mains de la personne. Les plus anciennes d’abord.",
+        "Chaque attestation délivrée est remise.",
+        Q(statut=StatutAttestation.DELIVREE, remise_le=None),
+    ),
+    "a_terminer": Liste(
+        "À terminer",
+        "Leur fabrication a été interrompue. Leur numéro est réservé : il suffit de la reprendre.",
+        "Aucune fabrication n’est interrompue.",
+        Q(statut=StatutAttestation.EN_PREPARATION),
+    ),
+}
+A_DELIVRER = "a_delivrer"
+
+
+class Ligne(NamedTuple):
+    """A copy in a list."""
+
+    copie: Copie
+    depuis: str
+    cochable: bool
+
+
+class Onglet(NamedTuple):
+    titre: str
+    adresse: str
+    compte: str
+    ici: bool
 
 
 def liste_de_travail(utilisateur: Utilisateur) -> dict[str, Any]:
@@ -49,3 +124,79 @@ def par_etat(envois: list[Envoi]) -> list[dict[str, Any]]:
         {"titre": TITRES_A_SUIVRE[StatutEnvoi(statut)], "copies": list(map(en_copie, groupe))}
         for statut, groupe in groupby(envois, attrgetter("statut"))
     ]
+
+
+def copies(utilisateur: Utilisateur, cle: str) -> QuerySet[Envoi]:
+    """The copies of a list: what waits for a person first, else the oldest first."""
+    lignes = Envoi.objects.visibles_par(utilisateur).du_centre(utilisateur.centre).filter(COPIES[cle].filtre)
+    return lignes.order_by("pk") if cle == "non_acquittes" else lignes.par_urgence()
+
+
+def documents(utilisateur: Utilisateur, cle: str) -> QuerySet[Attestation]:
+    lignes = Attestation.objects.visibles_par(utilisateur).du_centre(utilisateur.centre)
+    return lignes.filter(DOCUMENTS[cle].filtre).order_by("delivree_le", "pk")
+
+
+def a_delivrer(utilisateur: Utilisateur) -> QuerySet[Dossier]:
+    """The files whose path is over, the nearest deadline first. A dispense is issued file by file: somebody has to
+    have confirmed each answer."""
+    return (
+        Dossier.objects.visibles_par(utilisateur).filter(statut=Etape.A_ATTESTER).order_by("prochaine_echeance", "pk")
+    )
+
+
+def en_lignes(envois: list[Envoi], aujourdhui: date) -> list[Ligne]:
+    return [
+        Ligne(
+            en_copie(envoi),
+            depuis(envoi.envoye_le or envoi.essais_depuis or envoi.cree_le, aujourdhui),
+            se_relance(envoi),
+        )
+        for envoi in envois
+    ]
+
+
+def se_relance(envoi: Envoi) -> bool:
+    """Another attempt may move it; a letter waits for the post, not for the machine."""
+    if envoi.statut == StatutEnvoi.A_ENVOYER:
+        return envoi.canal == Canal.COURRIEL
+    return envoi.statut in {StatutEnvoi.EN_ATTENTE, StatutEnvoi.REFUSE, StatutEnvoi.ECHEC, StatutEnvoi.INCERTAIN}
+
+
+def depuis(moment: datetime, aujourdhui: date) -> str:
+    """« aujourd’hui », « il y a 12 jours »."""
+    jours = (aujourdhui - localdate(moment)).days
+    if jours <= 0:
+        return "aujourd’hui"
+    return f"il y a {nombre(jours)}{INSECABLE}jour{'s' if jours > 1 else ''}"
+
+
+def onglets(utilisateur: Utilisateur, ici: str = "") -> list[Onglet]:
+    """Every list with its count, in one query that stops counting past `PLAFOND`."""
+    comptes = compter(utilisateur)
+    listes = reverse("attestations:envois")
+    premiers = [Onglet("À suivre", listes, "", not ici), _delivrance(comptes, ici)]
+    autres = {**COPIES, **DOCUMENTS}
+    return premiers + [
+        Onglet(liste.titre, f"{listes}?liste={cle}", en_mots(comptes[cle]), cle == ici) for cle, liste in autres.items()
+    ]
+
+
+def _delivrance(comptes: Counter[str], ici: str) -> Onglet:
+    return Onglet("À délivrer", reverse("attestations:a_delivrer"), en_mots(comptes[A_DELIVRER]), ici == A_DELIVRER)
+
+
+def compter(utilisateur: Utilisateur) -> Counter[str]:
+    listes: dict[str, QuerySet] = {A_DELIVRER: a_delivrer(utilisateur)}
+    listes |= {cle: copies(utilisateur, cle) for cle in COPIES} | {
+        cle: documents(utilisateur, cle) for cle in DOCUMENTS
+    }
+    parties = [
+        lignes.order_by().annotate(liste=Value(cle)).values_list("liste", flat=True)[: PLAFOND + 1]
+        for cle, lignes in listes.items()
+    ]
+    return Counter(parties[0].union(*parties[1:], all=True))
+
+
+def en_mots(compte: int) -> str:
+    return f"{PLAFOND}+" if compte > PLAFOND else str(compte)

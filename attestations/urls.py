@@ -1,11 +1,18 @@
 from django.urls import path
 
 from attestations.models import Nature
-from attestations.views import documents, envois, publiques
+from attestations.views import accuses, documents, envois, lots, publiques
 
 app_name = "attestations"
 urlpatterns = [
     path("", envois.envois, name="envois"),
+    path("a-delivrer/", lots.a_delivrer, name="a_delivrer"),
+    path("envois/relancer/", lots.relancer, name="relancer"),
+    path("lots/", lots.lots, name="lots"),
+    path("lots/<int:pk>/", lots.lot, name="lot"),
+    path("lots/<int:pk>/avancement/", lots.lot_avance, name="lot_avance"),
+    path("lots/<int:pk>/arreter/", lots.arreter_lot, name="arreter_lot"),
+    path("lots/<int:pk>/reprendre/", lots.reprendre_lot, name="reprendre_lot"),
     path("<int:dossier_pk>/delivrer/", documents.delivrer, {"nature": Nature.FIN}, name="delivrer"),
     path("<int:dossier_pk>/dispense/", documents.delivrer, {"nature": Nature.DISPENSE}, name="delivrer_dispense"),
     path("<int:pk>/document/", documents.telecharger, name="document"),
@@ -20,6 +27,8 @@ verification = (
     [
         path("", publiques.formulaire, name="formulaire"),
         path("fichier/", publiques.fichier, name="fichier"),
+        path("accuse/", accuses.taper, name="accuse"),
+        path("accuse/<str:jeton>/", accuses.accuser, name="accuser"),
         path("<str:saisie>.json", publiques.en_json, name="json"),
         path("<str:saisie>/", publiques.code, name="code"),
     ],

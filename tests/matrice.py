@@ -267,6 +267,16 @@ GET  attestations:annuler                  attestation     login  non    non    
 POST attestations:annuler                  attestation     login  non    non    non    non    fait   non    non    non
 POST attestations:reessayer                envoi           login  non    non    fait   fait   fait   non    non    404
 POST attestations:constater                envoi           login  non    non    fait   fait   fait   non    non    404
+GET  attestations:envois?liste=a_envoyer   -               login  non    non    voit   voit   voit   non    non    cache
+GET  attestations:envois?liste=a_remettre  -               login  non    non    voit   voit   voit   non    non    cache
+GET  attestations:a_delivrer               -               login  non    non    voit   voit   voit   non    non    cache
+POST attestations:a_delivrer               -               login  non    non    fait   fait   fait   non    non    fait
+POST attestations:relancer                 -               login  non    non    fait   fait   fait   non    non    fait
+GET  attestations:lots                     -               login  non    non    page   page   page   non    non    page
+GET  attestations:lot                      lot             login  non    non    voit   voit   voit   non    non    404
+GET  attestations:lot_avance               lot             login  non    non    page   page   page   non    non    404
+POST attestations:arreter_lot              lot             login  non    non    fait   fait   fait   non    non    404
+POST attestations:reprendre_lot            lot             login  non    non    fait   fait   fait   non    non    404
 # Coordination
 GET  pilotage:tableau                      -               login  non    non    non    non    page   non    non    non
 GET  pilotage:attestations                 -               login  non    non    non    non    voit   non    non    non

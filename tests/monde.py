@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 
 from accueil.models import Positionnement
-from attestations.actions import delivrer
+from attestations.actions import delivrer, ouvrir_lot
+from attestations.models import Geste
 from beneficiaires.actions import cloturer, decider
 from beneficiaires.models import Beneficiaire, Detention, Dossier, EtatDispense, MotifFin
 from comptes.models import Role, Utilisateur
@@ -237,6 +239,7 @@ def _documents(par: Utilisateur) -> dict[str, list[Any]]:
         "attestation": [attestation.pk],
         "document-code": [attestation.code],
         "envoi": [attestation.envois.order_by("pk")[0].pk],
+        "lot": [ouvrir_lot(Geste.DELIVRER, [acheve], jeton=uuid4(), par=par).pk],
         "dispensee": [fabrique.un_dossier_dispense(par=par, personne=_personne()).pk],
     }
 

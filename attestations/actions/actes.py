@@ -14,6 +14,9 @@ ENVOI = acte("attestations.envoi", "Copie envoyée")
 REFUS = acte("attestations.refus", "Copie refusée par le serveur du destinataire")
 DOUTE = acte("attestations.doute", "Envoi interrompu : reçu ou non, on ne sait pas")
 RELANCE = acte("attestations.relance", "Envoi relancé")
+IMPRESSION = acte("attestations.impression", "Lettre imprimée")
+POSTAGE = acte("attestations.postage", "Lettre postée")
+LETTRE_LUE = acte("attestations.lettre-lue", "Lettre d’accompagnement consultée")
 CONSTAT = acte("attestations.constat", "Copie reçue, dit le destinataire")
 LOTS = {
     Geste.DELIVRER: acte("attestations.lot-delivrer", "Délivrance demandée pour plusieurs dossiers"),
@@ -21,3 +24,4 @@ LOTS = {
 }
 ARRET_LOT = acte("attestations.lot-arret", "Lot arrêté")
 REPRISE_LOT = acte("attestations.lot-reprise", "Lot repris")
+LECTURE_LOT = acte("attestations.lecture-lot", "Lot consulté")

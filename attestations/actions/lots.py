@@ -18,12 +18,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from attestations.actions import actes
 from attestations.actions.attestation import delivrer
+from attestations.actions.conditions import exiger_un_signataire
 from attestations.actions.envoi import reessayer, verrouiller
 from attestations.models import Attestation, Envoi, EtatLigne, Geste, LigneLot, Lot, StatutEnvoi
 from beneficiaires.models import Dossier
 from comptes.droits import accompagne
-from comptes.models import Utilisateur
+from comptes.models import Centre, Utilisateur
 from journal.actions import consigner
+from socle import sceau
 from socle.templatetags.typographie import nombre
 from socle.travaux import differer
 
@@ -54,7 +56,9 @@ def ouvrir_lot(geste: Geste, objets: Iterable[Dossier] | Iterable[Envoi], *, jet
         raise ValidationError(RIEN)
     if len(cles) > MAXIMUM:
         raise ValidationError(TROP)
-    valeurs = {"centre": par.centre, "geste": geste, "demande_par": par}
+    centre = Centre.objects.get(pk=par.centre_id)
+    exiger_de_quoi(geste, centre)
+    valeurs = {"centre": centre, "geste": geste, "demande_par": par}
     lot, nouveau = Lot.objects.get_or_create(jeton=jeton, defaults=valeurs)
     if nouveau:
         sujet = "dossier_id" if geste == Geste.DELIVRER else "envoi_id"
@@ -62,6 +66,13 @@ def ouvrir_lot(geste: Geste, objets: Iterable[Dossier] | Iterable[Envoi], *, jet
         mettre_au_travail(lot, len(cles))
         consigner(actes.LOTS[geste], lot, par=par, detail=f"Lot {lot.pk}, lignes : {len(cles)}")
     return lot
+
+
+def exiger_de_quoi(geste: Geste, centre: Centre) -> None:
+    """What every line would miss is said once, before anything begins. Raises ValidationError."""
+    if geste == Geste.DELIVRER:
+        exiger_un_signataire(centre)
+        sceau.exiger_cle(centre.sigle)
 
 
 def mettre_au_travail(lot: Lot, lignes: int) -> None:

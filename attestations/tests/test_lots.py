@@ -138,7 +138,7 @@ def test_who_left_the_centre_does_nothing_there_any_more(amina):
 
 
 def test_a_file_of_another_centre_is_not_touched(amina):
-    ailleurs = fabrique.un_utilisateur(centre=fabrique.un_centre("CRIC"))
+    ailleurs = fabrique.un_utilisateur(centre=fabrique.un_centre_qui_signe("CRIC"))
     lot = un_lot(a_attester(amina, 1), ailleurs)
     actions.avancer_lot(lot.pk, le=LE)
     assert lot.lignes.get().raison == lots.HORS_DE_PORTEE

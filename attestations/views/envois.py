@@ -1,4 +1,4 @@
-"""The register of copies: the work list, and what a person decides about one of them."""
+"""The register of copies: the work lists, and what a person decides about one of them."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
-from attestations import actions, travail
+from attestations import actions, progression, travail
+from attestations.filtres import FiltreCopies
 from attestations.models import Envoi
 from comptes.droits import accompagne
 from comptes.requete import Requete
@@ -15,16 +16,51 @@ from socle.droits import exige
 from socle.pagination import PaginateurBorne
 
 PAR_PAGE = 25
+LOTS = 3
 
 
 @exige(accompagne)
 @require_safe
 def envois(request: Requete) -> HttpResponse:
-    """The work list « Documents »: to finish, to hand over, recently issued, copies to follow."""
+    """The work lists of documents and copies: one of them, or what waits for a person."""
+    liste = request.GET.get("liste", "")
+    if liste in travail.COPIES:
+        return _copies(request, liste)
+    if liste in travail.DOCUMENTS:
+        return _documents(request, liste)
     lignes = travail.envois_a_suivre(request.user).pour_affichage()
     page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
-    contexte = {"page": page, "groupes": travail.par_etat(list(page))}
+    contexte = {
+        "page": page,
+        "groupes": travail.par_etat(list(page)),
+        "onglets": travail.onglets(request.user),
+        "lots": progression.lots_recents(request.user)[:LOTS],
+        "titres": progression.TITRES,
+    }
     return render(request, "attestations/envois.html", contexte | travail.liste_de_travail(request.user))
+
+
+def _copies(request: Requete, cle: str) -> HttpResponse:
+    aujourdhui = localdate()
+    filtre = FiltreCopies(request.GET, par=request.user, liste=cle)
+    lignes = filtre.appliquer(travail.copies(request.user, cle), aujourdhui).pour_affichage()
+    page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {
+        "cle": cle,
+        "liste": travail.COPIES[cle],
+        "filtre": filtre,
+        "page": page,
+        "lignes": travail.en_lignes(list(page), aujourdhui),
+        "onglets": travail.onglets(request.user, cle),
+    }
+    return render(request, "attestations/copies.html", contexte)
+
+
+def _documents(request: Requete, cle: str) -> HttpResponse:
+    lignes = travail.documents(request.user, cle).pour_affichage()
+    page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {"cle": cle, "liste": travail.DOCUMENTS[cle], "page": page}
+    return render(request, "attestations/documents.html", contexte | {"onglets": travail.onglets(request.user, cle)})
 
 
 @exige(accompagne)
