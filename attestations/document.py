@@ -1,26 +1,27 @@
 """The attestation as a document: the data it prints, kept as they were, and the sealed PDF made from them alone."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
 import segno
 from django.conf import settings
-from django.db.models import Max, Min, Q
 from django.urls import reverse
 
-from accueil.models import BilanSocial, SeanceDroits
-from attestations.models import Attestation, Nature
+from attestations.axes import du_parcours
+from attestations.ecriture import langue_du_nom
+from attestations.modeles import image, mots_de
+from attestations.models import Attestation, Modele
+from attestations.redaction import en_ligne, rediger
 from attestations.regles import DOCUMENT_DISPENSE, afficher_code, titre
 from beneficiaires.models import Beneficiaire
 from beneficiaires.regles.niss import afficher as afficher_niss
 from comptes.models import Centre
-from conventions.models import Axe, Convention, LigneHeures, Source, TypeAxe
-from conventions.proposition import dispenses_partielles
 from socle import pdf, sceau
 from socle.dates import DatePartielle
 
-GABARITS = {Nature.FIN: "pdf/attestation.html", Nature.DISPENSE: "pdf/dispense.html"}
+GABARIT = "pdf/attestation.html"
 MOTIF = "Attestation délivrée"
 
 
@@ -28,29 +29,34 @@ def donnees(attestation: Attestation) -> dict[str, Any]:
     """What the attestation of a person prints, and nothing else: plain values, dates as ISO text.
 
     The list is closed (CWASS art. 152/3, § 2 and 153/8): it says nothing about the nationality procedure, and an
-    attestation de dispense does not say its ground.
+    attestation de dispense does not say its ground. The wording is that of `attestation.modele`.
     """
-    convention = attestation.convention
-    return {
+    convention, modele, remplacee = attestation.convention, attestation.modele, attestation.remplace
+    assert modele is not None
+    imprime = {
         "nature": attestation.nature,
         "document": titre(convention.regime.document_fin) if convention else DOCUMENT_DISPENSE,
         "regime": attestation.regime_id,
+        "modele": du_modele(modele),
         "numero": attestation.numero,
         "code": attestation.code,
-        "adresse_de_verification": adresse_publique(attestation.code),
+        "adresse_de_verification": adresse_publique(attestation.code) if attestation.code else "",
         "delivree_le": attestation.delivree_le.isoformat(),
-        "centre": du_centre(attestation.centre),
+        "remplace": de_la_remplacee(remplacee) if remplacee else None,
+        "centre": signe_par(du_centre(attestation.centre), modele),
         "personne": de_la_personne(attestation.dossier.beneficiaire),
         **(du_parcours(convention) if convention else {}),
     }
+    return titrer(imprime, modele)
 
 
-def du_parcours(convention: Convention) -> dict[str, Any]:
-    """What was followed."""
-    return {
-        "convention_signee_le": convention.signee_le.isoformat() if convention.signee_le else None,
-        "axes": des_axes(convention),
-    }
+def titrer(imprime: dict[str, Any], modele: Modele) -> dict[str, Any]:
+    """The printed data with the title, as the template words it from them."""
+    return {**imprime, "titre": en_ligne(modele.titre, mots_de(imprime))}
+
+
+def du_modele(modele: Modele) -> dict[str, Any]:
+    return {"sorte": modele.sorte, "version": modele.version}
 
 
 def adresse_publique(code: str) -> str:
@@ -67,12 +73,23 @@ def du_centre(centre: Centre) -> dict[str, str]:
     }
 
 
+def signe_par(centre: dict[str, str], modele: Modele) -> dict[str, str]:
+    """The centre with who signs for it: whom the template names, else whom the centre names."""
+    fonction = modele.fonction or ("" if modele.signataire else centre["fonction"])
+    return {**centre, "signataire": modele.signataire or centre["signataire"], "fonction": fonction}
+
+
+def de_la_remplacee(attestation: Attestation) -> dict[str, str]:
+    return {"numero": attestation.numero, "delivree_le": attestation.delivree_le.isoformat()}
+
+
 def de_la_personne(personne: Beneficiaire) -> dict[str, Any]:
+    langue = "" if personne.langue_id == "fr" else personne.langue_id or ""
     return {
         "nom": personne.nom,
         "prenoms": personne.prenoms,
         "nom_original": personne.nom_original,
-        "langue": "" if personne.langue_id == "fr" else personne.langue_id or "",  # of the name in its own script
+        "langue": langue_du_nom(personne.nom_original, langue),  # of the name in its own script
         "naissance": str(personne.naissance) if personne.naissance else None,
         "lieu_naissance": personne.lieu_naissance,
         "pays_naissance": personne.pays_naissance.nom if personne.pays_naissance else "",
@@ -80,86 +97,57 @@ def de_la_personne(personne: Beneficiaire) -> dict[str, Any]:
     }
 
 
-def des_axes(convention: Convention) -> list[dict[str, Any]]:
-    """The axes that were followed, with their hours and the first and last day of each, and those done elsewhere. The
-    first day of a certified total is not known."""
-    des_seances = ~Q(source=Source.TOTAL)
-    jours = {
-        ligne["axe"]: (ligne["du"], ligne["au"])
-        for ligne in LigneHeures.objects.valides()
-        .filter(axe__convention=convention, minutes__gt=0)
-        .order_by()
-        .values("axe")
-        .annotate(du=Min("date", filter=des_seances), au=Max("date"))
-    }
-    ailleurs = dispenses_partielles(convention.dossier.beneficiaire)
-    axes = []
-    for axe in convention.axes.all():
-        dispense = axe.type in ailleurs and (axe.dispense or axe.clos_avant_la_fin)
-        if axe.requis or dispense:
-            defaut = (None, None if dispense else axe.clos_le)
-            axes.append(d_un_axe(axe, dispense, *suivi(convention, axe, *jours.get(axe.pk, defaut))))
-    return axes
-
-
-def d_un_axe(axe: Axe, dispense: bool, minutes: int, du: date | None, au: date | None) -> dict[str, Any]:
-    return {
-        "axe": axe.type,
-        "nom": axe.get_type_display(),
-        "dispense": dispense,
-        "minutes": minutes,
-        "du": du.isoformat() if du else None,
-        "au": au.isoformat() if au else None,
-    }
-
-
-def suivi(convention: Convention, axe: Axe, du: date | None, au: date | None) -> tuple[int, date | None, date | None]:
-    """Minutes, first and last day of an axis."""
-    return du_module(convention, axe) if axe.type == TypeAxe.ACCUEIL else (axe.minutes_faites, du, au)
-
-
-def du_module(convention: Convention, axe: Axe) -> tuple[int, date | None, date | None]:
-    """The module d’accueil counts in steps, not in lines of hours: from the bilan social to the session."""
-    bilan = BilanSocial.objects.filter(dossier=convention.dossier_id).first()
-    seance = SeanceDroits.objects.filter(dossier=convention.dossier_id).first()
-    jours = sorted(filter(None, [bilan and bilan.fait_le, seance and seance.tenue_le]))
-    if not jours:
-        return axe.minutes_faites, None, axe.clos_le
-    return axe.minutes_faites or (seance.minutes if seance else 0), jours[0], jours[-1]
-
-
 def fabriquer(attestation: Attestation) -> bytes:
-    """The sealed PDF of an attestation, from its stored data. Slow: never call it while holding a lock.
+    """The sealed PDF of an attestation, from its stored data and the template it names. Slow: never call it while
+    holding a lock.
 
     Raises ValidationError when there is no key or no Pango.
     """
-    centre = attestation.donnees["centre"]
+    imprime = attestation.donnees
+    assert attestation.modele is not None
     octets = pdf.rendre(
-        GABARITS[Nature(attestation.nature)],
-        contexte(attestation.donnees),
-        titre=f"{attestation.donnees['document']} {attestation.numero}",
-        auteur=centre["nom"],
+        GABARIT,
+        contexte(imprime, attestation.modele),
+        titre=f"{imprime['titre']} {attestation.numero}",
+        auteur=imprime["centre"]["nom"],
         pieces=[piece(attestation)],
         identifiant=attestation.numero,
     )
-    return sceau.sceller(octets, nom=centre["nom"], lieu=centre["localite"], motif=MOTIF)
+    centre = imprime["centre"]
+    return sceau.sceller(octets, centre=centre["sigle"], nom=centre["nom"], lieu=centre["localite"], motif=MOTIF)
 
 
-def contexte(imprime: dict[str, Any]) -> dict[str, Any]:
-    """The stored data as the template shows them."""
-    personne = imprime["personne"]
-    naissance = personne["naissance"]
+def projeter(attestation: Attestation) -> bytes:
+    """What a document that is not issued would print: marked « Projet », without number, code nor seal.
+
+    Raises ValidationError when there is no Pango.
+    """
+    assert attestation.modele is not None
+    imprime = donnees(attestation)
+    contenu = {**contexte(imprime, attestation.modele), "projet": True}
+    return pdf.rendre(GABARIT, contenu, titre=f"Projet : {imprime['titre']}", auteur=imprime["centre"]["nom"])
+
+
+def contexte(imprime: Mapping[str, Any], modele: Modele) -> dict[str, Any]:
+    """The printed data and the wording of a template, as the page shows them. Reads nothing else."""
+    imprime = {**imprime, "centre": signe_par(imprime["centre"], modele)}
+    mots, personne = mots_de(imprime), imprime["personne"]
+    naissance, remplacee = personne["naissance"], imprime.get("remplace")
     return {
         **imprime,
+        **{champ: rediger(getattr(modele, champ), mots) for champ in ("entete", "corps", "suite", "mention")},
+        "titre": en_ligne(modele.titre, mots),
+        "logo": image(modele.logo),
+        "image_sceau": image(modele.sceau),
         "delivree_le": en_date(imprime["delivree_le"]),
-        "convention_signee_le": en_date(imprime.get("convention_signee_le")),
+        "remplace": {**remplacee, "delivree_le": en_date(remplacee["delivree_le"])} if remplacee else None,
         "axes": [{**axe, "du": en_date(axe["du"]), "au": en_date(axe["au"])} for axe in imprime.get("axes", [])],
         "ailleurs": any(axe["dispense"] for axe in imprime.get("axes", [])),
         "naissance": DatePartielle.lire(naissance) if naissance else None,
-        "lieu": ", ".join(filter(None, [personne["lieu_naissance"], personne["pays_naissance"]])),
+        "lieu": mots["lieu_de_naissance"],
         "niss": afficher_niss(personne["niss"]),
         "code_affiche": afficher_code(imprime["code"]),
-        "qr": qr(imprime["adresse_de_verification"]),
+        "qr": qr(imprime["adresse_de_verification"]) if imprime["code"] else "",
     }
 
 

@@ -13,6 +13,7 @@ from attestations import document, regles
 from attestations.actions import actes
 from attestations.actions.conditions import CONDITIONS, est_tenue, exiger_un_signataire
 from attestations.actions.envoi import creer_envois, renoncer
+from attestations.modeles import modele_pour, sorte_de
 from attestations.models import Attestation, Nature, Remise, StatutAttestation
 from beneficiaires.actions import decider, franchir
 from beneficiaires.models import Dossier
@@ -66,7 +67,7 @@ def preparer(dossier: Dossier, nature: Nature, *, par: Utilisateur, le: date) ->
     decision = decider(dossier, par=par, le=le)
     convention = CONDITIONS[nature](dossier)
     exiger_un_signataire(dossier.centre)
-    sceau.exiger_cle()
+    sceau.exiger_cle(dossier.centre.sigle)
     attestation = attestation or Attestation(
         centre=dossier.centre,
         dossier=dossier,
@@ -78,6 +79,7 @@ def preparer(dossier: Dossier, nature: Nature, *, par: Utilisateur, le: date) ->
     attestation.regime = convention.regime if convention else dossier.regime
     attestation.obligatoire = est_tenue(decision, dossier.base)
     attestation.delivree_le, attestation.delivree_par = le, par
+    attestation.modele = modele_pour(dossier.centre, attestation.regime, sorte_de(attestation))
     attestation.donnees = document.donnees(attestation)
     attestation.full_clean()
     attestation.save()
@@ -119,7 +121,7 @@ def inscrire_la_delivrance(
     decider(dossier, par=par, le=le)
     convention = CONDITIONS[Nature(en_base.nature)](dossier)  # an hour or a fact may have been corrected meanwhile
     en_base.passer_a(StatutAttestation.DELIVREE)
-    for champ in ("donnees", "obligatoire", "delivree_le", "delivree_par_id", "regime_id"):
+    for champ in ("donnees", "obligatoire", "delivree_le", "delivree_par_id", "regime_id", "modele_id"):
         setattr(en_base, champ, getattr(attestation, champ))  # what this file prints
     en_base.pdf.name, en_base.sha256 = fichier, sha256(octets).hexdigest()
     en_base.save()

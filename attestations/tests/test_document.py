@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from attestations import actions
-from attestations.document import des_axes
+from attestations.axes import des_axes
 from attestations.models import Attestation
 from conventions.models import LigneHeures
 from socle import sceau

@@ -1,16 +1,17 @@
 """Where the fictitious persons come: the centres, who works there, who gives the courses, which days have none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from attestations.models import TIERS, Destinataire
+from attestations.modeles import modele_pour
+from attestations.models import TIERS, Destinataire, Modele, Sorte
 from beneficiaires.models import Beneficiaire
 from comptes.models import Centre, Compteur, Role, Utilisateur
 from conventions.textes import textes_en_usage
 from formations.models import Cours, Filiere, Formateur, Matiere, Operateur, Theme
-from referentiels.models import Commune, JourFerie, Langue, Pays, TypeTitre
+from referentiels.models import Commune, JourFerie, Langue, Pays, Regime, TypeTitre
 from referentiels.reglement import EnVigueur, en_vigueur
 
 REFERENTS = 6
@@ -69,6 +70,7 @@ class Cadre:
     niss: set[tuple[int, str | None]]
     textes: dict[str, dict[str, int | None]]
     compteurs: dict[tuple[int, str, int], int]
+    modeles: dict[tuple[int, str, Sorte], Modele] = field(default_factory=dict)
 
     @cached_property
     def poids(self) -> list[int]:
@@ -79,6 +81,13 @@ class Cadre:
         cle = (centre.pk, serie, annee)
         self.compteurs[cle] = self.compteurs.get(cle, 0) + 1
         return self.compteurs[cle]
+
+    def modele(self, centre: Centre, regime: str, sorte: Sorte) -> Modele:
+        """The template of a document, read once."""
+        cle = (centre.pk, regime, sorte)
+        if cle not in self.modeles:
+            self.modeles[cle] = modele_pour(centre, Regime(pk=regime), sorte)
+        return self.modeles[cle]
 
     def garder_les_numeros(self) -> None:
         Compteur.objects.bulk_create(

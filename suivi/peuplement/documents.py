@@ -13,7 +13,8 @@ from django.core.files.storage import default_storage
 from accueil.models import SeanceDroits
 from attestations import document
 from attestations.actions import actes
-from attestations.models import Attestation, Envoi, Nature, Organisme, Remise, StatutAttestation, StatutEnvoi
+from attestations.modeles import sorte_de
+from attestations.models import Attestation, Envoi, Modele, Nature, Organisme, Remise, StatutAttestation, StatutEnvoi
 from attestations.regles import numero, tirer_code, titre
 from beneficiaires.models import Obligation
 from beneficiaires.models import Statut as Etape
@@ -50,8 +51,10 @@ def attester(vie: Vie, jour: date) -> None:
         delivree_par_id=vie.referent.pk,
         remise_le=jour if outils.hasard.random() < 0.9 else None,
     )
+    modele = outils.cadre.modele(vie.lieu.centre, vie.regime.code, sorte_de(attestation))
+    attestation.modele_id = modele.pk
     attestation.remise_par = Remise.MAIN if attestation.remise_le else ""
-    attestation.donnees = imprime(vie, attestation)
+    attestation.donnees = imprime(vie, attestation, modele)
     attestation.pdf = f"attestations/{jour.year}/{attestation.numero}.pdf"
     attestation.sha256 = sha256(attestation.numero.encode()).hexdigest()
     outils.ecriture[Attestation].ajouter(vars(attestation))
@@ -68,22 +71,26 @@ def adresse_publique() -> str:
     return document.adresse_publique(CODE)
 
 
-def imprime(vie: Vie, attestation: Any) -> dict[str, Any]:
+def imprime(vie: Vie, attestation: Any, modele: Modele) -> dict[str, Any]:
     """What `document.donnees` reads in the database, from what is known here."""
     personne: Any = vie.personne
-    return {
+    centre = document.du_centre(vie.lieu.centre)
+    imprime = {
         "nature": attestation.nature,
         "document": titre(vie.regime.document_fin),
         "regime": attestation.regime_id,
+        "modele": document.du_modele(modele),
         "numero": attestation.numero,
         "code": attestation.code,
         "adresse_de_verification": adresse_publique().replace(CODE, attestation.code),
         "delivree_le": attestation.delivree_le.isoformat(),
-        "centre": document.du_centre(vie.lieu.centre),
+        "remplace": None,
+        "centre": document.signe_par(centre, modele),
         "personne": document.de_la_personne(personne),
         "convention_signee_le": vie.jours["signature"].isoformat(),
         "axes": [axe_imprime(vie, code) for code in AXES if vie.axes[code]["requis"]],
     }
+    return document.titrer(imprime, modele)
 
 
 def axe_imprime(vie: Vie, code: str) -> dict[str, Any]:
@@ -129,7 +136,7 @@ def fabriquer_les_documents(combien: int, avancer: Callable[[int], None]) -> int
     """Make and seal the documents of the newest attestations; how many were made. Raises ValidationError when there
     is no key to seal with."""
     attestations = list(
-        Attestation.objects.valables().select_related("centre").order_by("-delivree_le", "-pk")[:combien]
+        Attestation.objects.valables().select_related("centre", "modele").order_by("-delivree_le", "-pk")[:combien]
     )
     for rang, attestation in enumerate(attestations, 1):
         if not default_storage.exists(attestation.pdf.name):
