@@ -1,7 +1,7 @@
 from django.urls import path
 
 from attestations.models import Nature
-from attestations.views import accuses, documents, envois, lots, publiques
+from attestations.views import accuses, courrier, documents, envois, lots, publiques
 
 app_name = "attestations"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("<int:pk>/document/", documents.telecharger, name="document"),
     path("<int:pk>/remettre/", documents.remettre, name="remettre"),
     path("<int:pk>/annuler/", documents.annuler, name="annuler"),
+    path("envois/<int:pk>/", courrier.envoi, name="envoi"),
+    path("envois/<int:pk>/lettre.pdf", courrier.lettre, name="lettre"),
+    path("lettres/", courrier.lettres, name="lettres"),
+    path("lettres/imprimer/", courrier.imprimer, name="lettres_pdf"),
+    path("lettres/poster/", courrier.poster, name="poster"),
     path("envois/<int:pk>/reessayer/", envois.reessayer, name="reessayer"),
     path("envois/<int:pk>/constater/", envois.constater, name="constater"),
 ]

@@ -6,8 +6,8 @@
 
   function preparer() {
     document.querySelectorAll("form[data-cocher]").forEach((formulaire) => {
-      const tout = formulaire.querySelector("[data-tout-cocher]");
-      if (tout) tout.hidden = cases(formulaire).length === 0;
+      const tout = formulaire.querySelector("[data-tout]");
+      if (tout) tout.hidden = cases(formulaire).length < 2;
       compter(formulaire);
     });
   }
@@ -21,7 +21,10 @@
       tout.indeterminate = cochees > 0 && cochees < toutes.length;
     }
     const compte = formulaire.querySelector("[data-compte]");
-    if (compte) compte.textContent = cochees ? ` (${cochees})` : "";
+    if (compte) {
+      compte.hidden = cochees === 0;
+      compte.textContent = `(${cochees})`;
+    }
   }
 
   document.addEventListener("change", (evenement) => {
