@@ -20,6 +20,7 @@ def chauffer() -> None:
 
     gc.collect()
     gc.freeze()
+    gc.collect()  # what is left is small: from here on the collector compares with that
 
 
 def chauffer_a_cote() -> None:

