@@ -1,10 +1,12 @@
-"""Mailboxes of communes and CPAS, which each centre keeps; documents and envois, to read, for the instance alone."""
+"""Mailboxes of communes and CPAS and templates, which each centre keeps; documents and envois, to read, for the
+instance alone."""
 
 from django.contrib import admin, messages
 from django.utils.timezone import localdate
 
 from attestations.actions import corriger_destinataire
-from attestations.models import Attestation, Destinataire, Envoi
+from attestations.administration import GestionDesModeles
+from attestations.models import Attestation, Destinataire, Envoi, Modele
 from comptes.administration import Gestion, Lecture, site
 
 
@@ -38,3 +40,6 @@ class EnvoiAdmin(Lecture):
     list_filter = ["centre", "statut", "organisme"]
     list_select_related = ["attestation", "commune", "centre"]
     search_fields = ["attestation__numero"]
+
+
+site.register(Modele, GestionDesModeles)

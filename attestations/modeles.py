@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from attestations.models import Attestation, Modele, Nature, Sorte
+from beneficiaires.regles.niss import afficher as afficher_niss
 from comptes.models import Centre
 from referentiels.models import Regime
 from socle.dates import DatePartielle
@@ -49,7 +50,7 @@ def mots_de(donnees: Mapping[str, Any]) -> dict[str, str]:
         "nom": personne["nom"],
         "naissance": jour(DatePartielle.lire(naissance)) if naissance else "",
         "lieu_de_naissance": ", ".join(filter(None, [personne["lieu_naissance"], personne["pays_naissance"]])),
-        "niss": personne["niss"],
+        "niss": afficher_niss(personne["niss"]),
         "convention_signee_le": en_jour(donnees.get("convention_signee_le")),
         "signataire": centre["signataire"],
         "fonction": centre["fonction"],

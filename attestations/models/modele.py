@@ -4,6 +4,8 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Coalesce
 
 from comptes.models import Centre, Utilisateur
 from referentiels.models import Regime
@@ -17,10 +19,28 @@ class Sorte(models.TextChoices):
     DISPENSE = "dispense", "Dispense"
 
 
+POUR_CENTRE, SELON_REGIME = Coalesce("centre", 0), Coalesce("regime", Value(""))
+
+
 class ModeleQuerySet(models.QuerySet["Modele"]):
     def visibles_par(self, utilisateur):
         """Those of the centre, and those that ship for all."""
         return self.filter(models.Q(centre=utilisateur.centre_id) | models.Q(centre=None))
+
+    def versions_de(self, modele: "Modele"):
+        """The versions of one template, the newest first."""
+        memes = self.filter(centre=modele.centre_id, regime=modele.regime_id, sorte=modele.sorte)
+        return memes.order_by("-version")
+
+    def avec_usage(self):
+        """Whether no newer version takes the place of each: `en_usage`."""
+        suivante = Modele.objects.alias(pour=POUR_CENTRE, selon=SELON_REGIME).filter(
+            sorte=OuterRef("sorte"),
+            version__gt=OuterRef("version"),
+            pour=Coalesce(OuterRef("centre"), 0),
+            selon=Coalesce(OuterRef("regime"), Value("")),
+        )
+        return self.annotate(en_usage=~Exists(suivante))
 
 
 class Modele(models.Model):
