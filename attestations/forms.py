@@ -81,6 +81,9 @@ class PostageForm(forms.Form):
 
     postees_le = forms.DateField(label="Postées le", widget=Jour)
 
+    def __init__(self, donnees: Any, *, aujourdhui: date) -> None:
+        super().__init__(donnees, initial={"postees_le": aujourdhui})
+
 
 class FichierForm(forms.Form):
     """A PDF to compare with those that were issued. It is not opened here: its first bytes tell a photo apart."""

@@ -70,5 +70,6 @@ def ajouter(tout: pikepdf.Pdf, octets: bytes) -> None:
     with pikepdf.open(BytesIO(octets)) as source:
         for page in source.pages:
             for reste in ("/Annots", "/StructParents", "/Tabs"):
-                page.obj.pop(reste, None)
+                if reste in page.obj:
+                    del page.obj[reste]
         tout.pages.extend(source.pages)

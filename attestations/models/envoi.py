@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, IntegerField, Q, When
 
 from attestations.models.attestation import Attestation
+from attestations.models.attestation import Statut as StatutAttestation
 from beneficiaires.models import Dossier
 from comptes.models import Centre, Utilisateur
 from referentiels.models import Commune
@@ -117,6 +118,13 @@ class EnvoiQuerySet(models.QuerySet["Envoi"]):
     def du_centre(self, centre: Centre | None):
         return self.filter(centre=centre)
 
+    def lettres_a_poster(self):
+        """Those that wait for a hand, printed or not, commune by commune."""
+        lettres = self.filter(
+            canal=Canal.LETTRE, statut=Statut.A_ENVOYER, attestation__statut=StatutAttestation.DELIVREE
+        )
+        return lettres.order_by("commune__nom", "organisme", "pk")
+
     def par_urgence(self):
         """What waits for a person first, then what waits for the machine; the oldest first."""
         rangs = [When(statut=statut, then=rang) for rang, statut in enumerate(URGENCE)]
@@ -124,6 +132,10 @@ class EnvoiQuerySet(models.QuerySet["Envoi"]):
 
     def pour_affichage(self):
         return self.select_related("commune", "attestation__dossier__beneficiaire")
+
+    def pour_partir(self):
+        """With all that a mail or a letter says."""
+        return self.select_related("commune", "attestation__centre", "attestation__remplace")
 
 
 @pghistory.track()
