@@ -60,7 +60,7 @@ def fabriquer_et_delivrer(dossier: Dossier, nature: Nature, *, par: Utilisateur,
 @transaction.atomic(durable=True)
 def preparer(dossier: Dossier, nature: Nature, *, par: Utilisateur, le: date) -> Attestation:
     """Take the number and the code, and fix what will be printed. Gives back what is already under way."""
-    dossier = Dossier.objects.select_for_update(of=["self"]).get(pk=dossier.pk)
+    dossier = verrouiller_le_dossier(dossier.pk)
     attestation = Attestation.objects.en_vigueur().filter(dossier=dossier, nature=nature).first()
     if attestation is not None and attestation.statut == StatutAttestation.DELIVREE:
         return attestation
@@ -81,9 +81,18 @@ def preparer(dossier: Dossier, nature: Nature, *, par: Utilisateur, le: date) ->
     attestation.delivree_le, attestation.delivree_par = le, par
     attestation.modele = modele_pour(dossier.centre, attestation.regime, sorte_de(attestation))
     attestation.donnees = document.donnees(attestation)
-    attestation.full_clean()
+    attestation.clean_fields(exclude=LIENS)  # what it names was just read, and the lock keeps it the only one
     attestation.save()
     return attestation
+
+
+LIENS = [champ.name for champ in Attestation._meta.fields if champ.is_relation]
+
+
+def verrouiller_le_dossier(pk: int) -> Dossier:
+    """The file of a document, with what is printed of the person and of the centre."""
+    dossiers = Dossier.objects.select_for_update(of=["self"])
+    return dossiers.select_related("centre", "beneficiaire__pays_naissance").get(pk=pk)
 
 
 def numeroter(centre: Centre, annee: int) -> str:
@@ -114,14 +123,16 @@ def inscrire_la_delivrance(
     attestation: Attestation, fichier: str, octets: bytes, *, par: Utilisateur, le: date
 ) -> tuple[Attestation, bool]:
     """The attestation as delivered, and whether `fichier` is its document."""
-    dossier = Dossier.objects.select_for_update(of=["self"]).get(pk=attestation.dossier_id)
+    dossier = verrouiller_le_dossier(attestation.dossier_id)
     en_base = Attestation.objects.select_for_update(of=["self"]).get(pk=attestation.pk)
     if en_base.statut == StatutAttestation.DELIVREE:
         return en_base, False
-    decider(dossier, par=par, le=le)
+    if en_base.nature == Nature.DISPENSE:
+        decider(dossier, par=par, le=le)
     convention = CONDITIONS[Nature(en_base.nature)](dossier)  # an hour or a fact may have been corrected meanwhile
     en_base.passer_a(StatutAttestation.DELIVREE)
-    for champ in ("donnees", "obligatoire", "delivree_le", "delivree_par_id", "regime_id", "modele_id"):
+    en_base.dossier = dossier
+    for champ in ("donnees", "obligatoire", "delivree_le", "delivree_par", "regime", "modele"):
         setattr(en_base, champ, getattr(attestation, champ))  # what this file prints
     en_base.pdf.name, en_base.sha256 = fichier, sha256(octets).hexdigest()
     en_base.save()

@@ -36,6 +36,7 @@ def exiger_un_parcours_acheve(dossier: Dossier) -> Convention:
             f"Le dossier est à l’étape « {dossier.get_statut_display()} » : "
             "l’attestation se délivre quand tous les axes sont clos."
         )
+    convention.dossier = dossier
     return convention
 
 
