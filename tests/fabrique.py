@@ -6,7 +6,7 @@ from typing import Any
 
 from accueil import actions as accueil
 from accueil.models import COMPETENCES, Besoin, BilanSocial, Domaine, Positionnement, SeanceDroits
-from attestations.models import Destinataire
+from attestations.models import Canal, Destinataire, Envoi, StatutEnvoi
 from beneficiaires.actions import franchir, inscrire, joindre
 from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, LienFamilial, Preuve, Statut, Titre
 from comptes.models import Centre, Role, Utilisateur
@@ -198,6 +198,13 @@ def un_destinataire(organisme: str = "commune", *, centre: Centre | None = None,
     """The mailbox of Namur, or of its CPAS."""
     valeurs = {"commune_id": NAMUR, "adresse": f"{organisme}.namur@boites.test", **champs}
     return Destinataire.objects.create(centre=centre or un_centre(), organisme=organisme, **valeurs)
+
+
+def en_lettre(envoi: Envoi, *, adresse: str = "Commune de Namur\nRue de Fer 42\n5000 Namur", **champs: Any) -> Envoi:
+    """The copy goes by post and waits to be printed."""
+    champs = {"statut": StatutEnvoi.A_ENVOYER, "raison": "", "adresse": "", "prochain_essai": None} | champs
+    Envoi.objects.filter(pk=envoi.pk).update(canal=Canal.LETTRE, adresse_postale=adresse, **champs)
+    return Envoi.objects.pour_partir().get(pk=envoi.pk)
 
 
 def un_operateur(nom: str = "Lire et Agir", *, type_id: str = "ILI", centre: Centre | None = None) -> Operateur:

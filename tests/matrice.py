@@ -28,6 +28,10 @@ GET  verifier:formulaire                   -               page   page   page   
 GET  verifier:fichier                      -               part   part   part   part   part   part   part   part   part
 POST verifier:fichier                      -               fait   fait   fait   fait   fait   fait   fait   fait   fait
 GET  verifier:json                         code            page   page   page   page   page   page   page   page   page
+GET  verifier:accuse                       -               page   page   page   page   page   page   page   page   page
+GET  verifier:accuser                      code            404    404    404    404    404    404    404    404    404
+GET  verifier:accuser                      jeton           page   page   page   page   page   page   page   page   page
+POST verifier:accuser                      jeton           fait   fait   fait   fait   fait   fait   fait   fait   fait
 GET  verifier:code                         code            404    404    404    404    404    404    404    404    404
 GET  verifier:code                         document-code   page   page   page   page   page   page   page   page   page
 GET  account_reset_password_from_key       cle             page   page   page   page   page   page   page   page   page
@@ -265,6 +269,12 @@ GET  attestations:remettre                 attestation     login  non    non    
 POST attestations:remettre                 attestation     login  non    non    fait   fait   fait   non    non    404
 GET  attestations:annuler                  attestation     login  non    non    non    non    voit   non    non    non
 POST attestations:annuler                  attestation     login  non    non    non    non    fait   non    non    non
+GET  attestations:envoi                    envoi           login  non    non    voit   voit   voit   non    non    404
+GET  attestations:envoi                    envoi-lettre    login  non    non    voit   voit   voit   non    non    404
+GET  attestations:lettre                   envoi-lettre    login  non    non    page   page   page   non    non    404
+GET  attestations:lettres                  -               login  non    non    voit   voit   voit   non    non    cache
+POST attestations:lettres_pdf              -               login  non    non    fait   fait   fait   non    non    fait
+POST attestations:poster                   -               login  non    non    fait   fait   fait   non    non    fait
 POST attestations:reessayer                envoi           login  non    non    fait   fait   fait   non    non    404
 POST attestations:constater                envoi           login  non    non    fait   fait   fait   non    non    404
 GET  attestations:envois?liste=a_envoyer   -               login  non    non    voit   voit   voit   non    non    cache

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accueil.models import Positionnement
 from attestations.actions import delivrer, ouvrir_lot
+from attestations.message import jeton_de
 from attestations.models import Geste
 from beneficiaires.actions import cloturer, decider
 from beneficiaires.models import Beneficiaire, Detention, Dossier, EtatDispense, MotifFin
@@ -239,9 +240,17 @@ def _documents(par: Utilisateur) -> dict[str, list[Any]]:
         "attestation": [attestation.pk],
         "document-code": [attestation.code],
         "envoi": [attestation.envois.order_by("pk")[0].pk],
+        **_lettre(par),
         "lot": [ouvrir_lot(Geste.DELIVRER, [acheve], jeton=uuid4(), par=par).pk],
         "dispensee": [fabrique.un_dossier_dispense(par=par, personne=_personne()).pk],
     }
+
+
+def _lettre(par: Utilisateur) -> dict[str, list[Any]]:
+    """A copy that waits to be printed and posted."""
+    attestation = delivrer(fabrique.un_dossier_a_attester(par=par, personne=_personne()), par=par, le=fabrique.LE)
+    lettre = fabrique.en_lettre(attestation.envois.order_by("pk")[0])
+    return {"envoi-lettre": [lettre.pk], "jeton": [jeton_de(lettre)]}
 
 
 def _change(par: Utilisateur) -> dict[str, list[Any]]:
