@@ -49,9 +49,10 @@ class Usage(admin.SimpleListFilter):
 
 class GestionDesModeles(Gestion):
     form = ModeleForm
-    list_display = ["sorte", "pour_regime", "pour_centre", "version", "en_usage", "cree_le", "cree_par", "reprendre"]
+    list_display = ["sorte", "regime", "centre", "version", "en_usage", "cree_le", "auteur", "reprendre"]
     list_filter = [Usage, "sorte", "regime", ("centre", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["regime", "centre", "cree_par"]
+    empty_value_display = "Tous"  # without centre or regime: for all of them
     actions = None
 
     class Media:
@@ -72,12 +73,16 @@ class GestionDesModeles(Gestion):
         """Nobody: a version stays as it was printed."""
         return False
 
+    def add_view(self, request, form_url="", extra_context=None):
+        titre = "Nouvelle version d’un modèle d’attestation"
+        return super().add_view(request, form_url, {"title": titre, **(extra_context or {})})
+
     def get_fieldsets(self, request, obj=None):
         pour = [*(["centre"] if request.user.role == Role.INSTANCE else []), "regime", "sorte"]
         textes = ["titre", "corps", "suite", "mention"]
         signature = ["entete", "signataire", "fonction"]
         if obj is not None:
-            lus = ["version", "en_usage", "cree_le", "cree_par", "reprendre"]
+            lus = ["version", "en_usage", "cree_le", "auteur", "reprendre"]
             return [(None, {"fields": [*pour, *lus]}), ("Textes", {"fields": [*textes, *signature, "images_lues"]})]
         images = [f"{nom}_{champ}" for nom in IMAGES for champ in ("fichier", "retirer")]
         return [
@@ -87,7 +92,7 @@ class GestionDesModeles(Gestion):
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["version", "en_usage", "cree_le", "cree_par", "reprendre", "images_lues"] if obj else []
+        return ["version", "en_usage", "cree_le", "auteur", "reprendre", "images_lues"] if obj else []
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is not None:
@@ -166,13 +171,9 @@ class GestionDesModeles(Gestion):
         """The very style sheet of the documents."""
         return HttpResponse(render_to_string(FEUILLE), content_type="text/css; charset=utf-8")
 
-    @admin.display(description="régime", ordering="regime")
-    def pour_regime(self, modele: Modele) -> str:
-        return str(modele.regime or "Tous")
-
-    @admin.display(description="centre", ordering="centre")
-    def pour_centre(self, modele: Modele) -> str:
-        return str(modele.centre or "Tous")
+    @admin.display(description="écrite par")
+    def auteur(self, modele: Modele) -> str:
+        return str(modele.cree_par or "Livrée avec Parcours")
 
     @admin.display(description="dernière version", boolean=True)
     def en_usage(self, modele: Any) -> bool:
