@@ -22,6 +22,7 @@ __all__ = ["Verdict", "autorites", "creer_autorite_de_demo", "exiger_cle", "scel
 
 CHAMP = "Sceau"
 PREAVIS = timedelta(days=60)
+ACCESSOIRES = 3072  # bytes: signed attributes, the issuer again, a signature of up to 1,024 bytes (RSA-8192)
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,15 @@ def _sceller(pdf: bytes, signataire, **mentions: str) -> bytes:
         docmdp_permissions=MDPPerm.NO_CHANGES,
         **mentions,
     )
-    return sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), sceau, signataire).getvalue()
+    ecrit = IncrementalPdfFileWriter(BytesIO(pdf))
+    return sign_pdf(ecrit, sceau, signataire, bytes_reserved=_place(signataire)).getvalue()
+
+
+def _place(signataire) -> int:
+    """The hexadecimal digits that a seal takes: its certificates and what goes with them. pyHanko would seal once
+    before, only to measure."""
+    certificats = {un.dump() for un in [signataire.signing_cert, *signataire.cert_registry]}
+    return 2 * (sum(map(len, certificats)) + ACCESSOIRES)
 
 
 def _page_blanche() -> bytes:

@@ -1,6 +1,6 @@
 """The seal: put on a document, broken by any change, tied to an authority."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -93,3 +93,25 @@ def test_the_demo_authority_is_made_once(cle):
     assert not sceau.creer_autorite_de_demo(cle, phrase="phrase", nom="Encore")
     assert cle.read_bytes() == avant
     assert cle.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("bits", [2048, 4096])
+def test_a_seal_by_a_long_key_has_the_room_that_it_takes(cle, monkeypatch, bits):
+    """Long names and a long signature; the key is made without authority, as one bought would be with its chain."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.serialization import pkcs12
+
+    longue = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+    mots = (x509.NameOID.COMMON_NAME, x509.NameOID.ORGANIZATION_NAME, x509.NameOID.ORGANIZATIONAL_UNIT_NAME)
+    nom = x509.Name([x509.NameAttribute(mot, "N" * 64) for mot in mots])
+    hier = datetime.now(UTC) - timedelta(days=1)
+    certificat = (
+        x509.CertificateBuilder(nom, nom, longue.public_key(), 1, hier, hier + timedelta(days=9))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(f"{'d' * 60}{n}.test") for n in range(9)]), False)
+        .sign(longue, hashes.SHA256())
+    )
+    cle.write_bytes(pkcs12.serialize_key_and_certificates(b"", longue, certificat, None, serialization.NoEncryption()))
+    monkeypatch.setattr("django.conf.settings.SCEAU_PHRASE", "")
+    assert sceau.verifier(sceller(un_pdf())).intacte
