@@ -9,7 +9,7 @@ import pikepdf
 from django.utils.timezone import localdate
 
 from attestations.document import qr
-from attestations.message import DocumentAbime, contexte_de, lire, objet_de
+from attestations.message import DocumentAbime, contexte_de, lire, quoi
 from attestations.models import Envoi, Organisme
 from socle import pdf
 
@@ -29,7 +29,7 @@ def contexte(envoi: Envoi, le: date) -> dict[str, Any]:
     commun = contexte_de(envoi)
     return {
         **commun,
-        "objet": objet_de(envoi),
+        "quoi": quoi(envoi),
         "a_la_personne": envoi.organisme == Organisme.PERSONNE,
         "le": _date(envoi, le),
         "lignes": envoi.adresse_postale.splitlines(),

@@ -40,9 +40,12 @@ def message_de(envoi: Envoi, *, a: str = "") -> EmailMessage:
 def objet_de(envoi: Envoi) -> str:
     """What the mail and the letter are about: a number, never a name."""
     attestation = envoi.attestation
-    quoi = "votre attestation" if envoi.organisme == Organisme.PERSONNE else "copie de l’attestation"
     suite = f" (remplace {attestation.remplace.numero})" if attestation.remplace else ""
-    return f"Parcours d’intégration : {quoi} {attestation.numero}{suite}"
+    return f"Parcours d’intégration : {quoi(envoi)} {attestation.numero}{suite}"
+
+
+def quoi(envoi: Envoi) -> str:
+    return "votre attestation" if envoi.organisme == Organisme.PERSONNE else "copie de l’attestation"
 
 
 def contexte_de(envoi: Envoi) -> dict[str, Any]:

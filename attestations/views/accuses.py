@@ -49,13 +49,11 @@ def accuser(request: HttpRequest, jeton: str) -> HttpResponse:
 
 
 def _noter(request: HttpRequest, envoi: Envoi) -> HttpResponse:
-    refus = ""
-    try:
-        actions.accuser(envoi, le=localdate())
-    except ValidationError:
-        refus = PAS_ENCORE
-    envoi.refresh_from_db()  # what the page says is what the register says, whoever pressed first
+    """Back to the page, which says what the register says, whoever pressed first."""
     accuse = Accuse(envoi)
-    if accuse.etat != "a_confirmer":
-        return redirect(request.path)
-    return render(request, "attestations/accuser.html", {"accuse": accuse, "refus": refus}, status=409)
+    if accuse.etat == "a_confirmer":
+        try:
+            actions.accuser(envoi, le=localdate())
+        except ValidationError:
+            return render(request, "attestations/accuser.html", {"accuse": accuse, "refus": PAS_ENCORE}, status=409)
+    return redirect(request.path)
