@@ -146,7 +146,8 @@ def contexte(imprime: Mapping[str, Any], modele: Modele) -> dict[str, Any]:
         "naissance": DatePartielle.lire(naissance) if naissance else None,
         "lieu": mots["lieu_de_naissance"],
         "niss": afficher_niss(personne["niss"]),
-        "code_affiche": afficher_code(imprime["code"]),
+        "code_affiche": afficher_code(imprime["code"]) if imprime["code"] else "",
+        "projet": False,
         "qr": qr(imprime["adresse_de_verification"]) if imprime["code"] else "",
     }
 

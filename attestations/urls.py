@@ -1,7 +1,7 @@
 from django.urls import path
 
 from attestations.models import Nature
-from attestations.views import accuses, courrier, documents, envois, lots, publiques
+from attestations.views import accuses, courrier, documents, envois, lots, projets, publiques
 
 app_name = "attestations"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("lots/<int:pk>/reprendre/", lots.reprendre_lot, name="reprendre_lot"),
     path("<int:dossier_pk>/delivrer/", documents.delivrer, {"nature": Nature.FIN}, name="delivrer"),
     path("<int:dossier_pk>/dispense/", documents.delivrer, {"nature": Nature.DISPENSE}, name="delivrer_dispense"),
+    path("dossiers/<int:dossier_pk>/projet.pdf", projets.projet, {"nature": Nature.FIN}, name="projet"),
+    path(
+        "dossiers/<int:dossier_pk>/projet-de-dispense.pdf",
+        projets.projet,
+        {"nature": Nature.DISPENSE},
+        name="projet_dispense",
+    ),
     path("<int:pk>/document/", documents.telecharger, name="document"),
     path("<int:pk>/remettre/", documents.remettre, name="remettre"),
     path("<int:pk>/annuler/", documents.annuler, name="annuler"),

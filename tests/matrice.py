@@ -264,6 +264,8 @@ GET  attestations:delivrer                 acheve          login  non    non    
 POST attestations:delivrer                 dossier         login  non    non    fait   fait   fait   non    non    404
 GET  attestations:delivrer_dispense        dispensee       login  non    non    voit   voit   voit   non    non    404
 POST attestations:delivrer_dispense        dossier         login  non    non    fait   fait   fait   non    non    404
+GET  attestations:projet                   acheve          login  non    non    page   page   page   non    non    404
+GET  attestations:projet_dispense          dispensee       login  non    non    page   page   page   non    non    404
 GET  attestations:document                 attestation     login  non    non    page   page   page   non    non    404
 GET  attestations:remettre                 attestation     login  non    non    voit   voit   voit   non    non    404
 POST attestations:remettre                 attestation     login  non    non    fait   fait   fait   non    non    404

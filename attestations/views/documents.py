@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,17 +33,23 @@ class Delivrance(NamedTuple):
     geste: Callable[..., Attestation]
     exiger: Callable[[Dossier], object]
     consequences: Callable[[Dossier, date], list[str]]
+    projet: str
 
 
 DELIVRANCES = {
     Nature.FIN: Delivrance(
-        "l’attestation", actions.delivrer, actions.exiger_un_parcours_acheve, consequences.de_la_delivrance
+        "l’attestation",
+        actions.delivrer,
+        actions.exiger_un_parcours_acheve,
+        consequences.de_la_delivrance,
+        "attestations:projet",
     ),
     Nature.DISPENSE: Delivrance(
         "l’attestation de dispense",
         actions.delivrer_dispense,
         actions.exiger_une_dispense,
         consequences.de_la_dispense,
+        "attestations:projet_dispense",
     ),
 }
 
@@ -72,6 +79,7 @@ def delivrer(request: Requete, dossier_pk: int, nature: Nature) -> HttpResponse:
         "attestations/confirmer.html",
         intro=consequences.annonce(dossier, nature),
         consequences=delivrance.consequences(dossier, localdate()),
+        projet=reverse(delivrance.projet, args=[dossier.pk]),
         **contexte,
     )
 
