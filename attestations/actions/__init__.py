@@ -3,12 +3,13 @@
 from attestations.actions.attestation import annuler, delivrer, delivrer_dispense, remettre
 from attestations.actions.conditions import exiger_un_parcours_acheve, exiger_une_dispense
 from attestations.actions.courrier import accuser, imprimer, poster
-from attestations.actions.envoi import constater, corriger_destinataire, reessayer
+from attestations.actions.envoi import acquitter, constater, corriger_destinataire, reessayer
 from attestations.actions.expedition import envoyer, surveiller
 from attestations.actions.lots import arreter, avancer_lot, ouvrir_lot, reprendre, surveiller_les_lots
 
 __all__ = [
     "accuser",
+    "acquitter",
     "annuler",
     "arreter",
     "avancer_lot",

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from attestations import lettre
 from attestations.actions import actes
-from attestations.actions import envoi as registre
-from attestations.actions.envoi import noter
+from attestations.actions.envoi import acquitter, noter
 from attestations.message import DocumentAbime
 from attestations.models import (
     PARTIS,
@@ -121,7 +120,8 @@ def remettre_par_la_poste(attestation: Attestation, le: date) -> None:
 def accuser(envoi: Envoi, *, le: date) -> Envoi:
     """The recipient says by itself that the copy has arrived. A letter may arrive before anybody has noted that it was
     posted: it was, at the latest when it was printed. Twice is once. Raises ValidationError when it never left."""
+    Attestation.objects.select_for_update(of=["self"]).get(pk=envoi.attestation_id)  # who presses second waits here
     actuel = Envoi.objects.select_related("attestation").get(pk=envoi.pk)
     if est_a_poster(actuel) and actuel.imprime_le:
         poster([actuel], le=timezone.localdate(actuel.imprime_le), par=None)
-    return registre.acquitter(actuel, par=None, le=le)
+    return acquitter(actuel, par=None, le=le)

@@ -146,6 +146,22 @@ def constater(envoi: Envoi, *, par: Utilisateur, le: date) -> Envoi:
 
 
 @transaction.atomic
+def acquitter(envoi: Envoi, *, par: Utilisateur | None, le: date) -> Envoi:
+    """The recipient says that the copy is there: by its link (`par` None), or to a person who notes it. Twice is once.
+    Raises ValidationError when it never left."""
+    envoi = verrouiller(envoi.pk)
+    if envoi.statut == StatutEnvoi.ACQUITTE:
+        return envoi
+    envoi.passer_a(StatutEnvoi.ACQUITTE)
+    envoi.acquitte_le, envoi.acquitte_par = timezone.now(), par
+    envoi.envoye_le = envoi.envoye_le or envoi.en_cours_depuis or envoi.acquitte_le  # what was uncertain did leave
+    envoi.raison = ""
+    envoi.save()
+    noter(actes.ACCUSE, envoi, par=par)
+    return envoi
+
+
+@transaction.atomic
 def corriger_destinataire(destinataire: Destinataire, *, par: Utilisateur, le: date) -> list[Envoi]:
     """Save the mailbox of a recipient; the copies that waited for it, or that its old address refused, leave."""
     destinataire.full_clean()
