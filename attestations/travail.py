@@ -198,5 +198,12 @@ def compter(utilisateur: Utilisateur) -> Counter[str]:
     return Counter(parties[0].union(*parties[1:], all=True))
 
 
+def a_decider(utilisateur: Utilisateur) -> str:
+    """How many copies only a person can move, for the navigation; nothing when there is none."""
+    lignes = copies(utilisateur, "en_echec").order_by() | copies(utilisateur, "incertains").order_by()
+    compte = lignes[: PLAFOND + 1].count()
+    return en_mots(compte) if compte else ""
+
+
 def en_mots(compte: int) -> str:
     return f"{PLAFOND}+" if compte > PLAFOND else str(compte)

@@ -1,5 +1,6 @@
 """What every page knows: the day, and the navigation of the person's role."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -7,19 +8,22 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from attestations.travail import a_decider
 from comptes.droits import accompagne, coordonne, est_operateur, lit_les_dossiers
 from comptes.models import Utilisateur
 from socle.droits import Droit
 
 
 class Entree(NamedTuple):
-    """A word of the navigation; `pages` are the namespaces and routes where it is the current one."""
+    """A word of the navigation; `pages` are the namespaces and routes where it is the current one, `compte` says how
+    many things wait there for a person."""
 
     libelle: str
     route: str
     icone: str
     droit: Droit
     pages: frozenset[str]
+    compte: Callable[[Utilisateur], str] = lambda _: ""
 
 
 DES_GROUPES = {
@@ -53,7 +57,7 @@ ENTREES = [
         lambda u: accompagne(u) or est_operateur(u),
         frozenset({"groupe", "formations", *(f"conventions:{route}" for route in DES_GROUPES)}),
     ),
-    Entree("Documents", "attestations:envois", "document-text", accompagne, frozenset({"attestations"})),
+    Entree("Documents", "attestations:envois", "document-text", accompagne, frozenset({"attestations"}), a_decider),
     Entree("Pilotage", "pilotage:tableau", "chart-bar", coordonne, frozenset({"pilotage"})),
     Entree("Administration", "admin:index", "cog-6-tooth", lambda u: u.is_staff, frozenset()),
 ]
@@ -78,7 +82,14 @@ def navigation(request: HttpRequest) -> list[dict]:
     permises = [entree for entree in ENTREES if entree.droit(utilisateur)]
     courante = next((e for lieu in lieux for e in permises if lieu in e.pages), None)  # the exact route first
     return [
-        {"libelle": e.libelle, "url": reverse(e.route), "icone": e.icone, "active": e is courante} for e in permises
+        {
+            "libelle": e.libelle,
+            "url": reverse(e.route),
+            "icone": e.icone,
+            "active": e is courante,
+            "compte": e.compte(utilisateur),
+        }
+        for e in permises
     ]
 
 

@@ -170,7 +170,7 @@ def a_delivrer(jour: Jour) -> Section:
 def a_remettre(jour: Jour) -> Section:
     lignes = Attestation.objects.visibles_par(jour.par).du_centre(jour.par.centre_id).a_remettre().pour_affichage()
     miennes = lignes.filter(dossier__referent=jour.par).order_by("delivree_le", "pk")
-    suite = reverse("attestations:envois")
+    suite = f"{reverse('attestations:envois')}?liste=a_remettre"
     return Section("Attestations à remettre à la personne", "hand-raised", jour.taches(miennes, _remise), suite)
 
 

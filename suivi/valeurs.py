@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.db.models import BooleanField, DateField, DateTimeField, Field, ForeignKey, Model
+from django.db.models import BooleanField, DateField, DateTimeField, Field, ForeignKey, Model, QuerySet
 from django.utils.timezone import localtime
 
 from beneficiaires.presentation import ECHEANCES
 from comptes.models import Utilisateur
+from conventions.models import Texte
 from socle.champs import DatePartielleField
 from socle.dates import DatePartielle
 from socle.templatetags.typographie import duree, jour
@@ -33,7 +34,7 @@ class Mots:
         for champ, valeur in valeurs:
             if isinstance(champ, ForeignKey) and valeur is not None:
                 cles[champ.remote_field.model].add(valeur)
-        return cls({modele: modele._default_manager.in_bulk(pks) for modele, pks in cles.items() if pks})
+        return cls({modele: lignes(modele).in_bulk(pks) for modele, pks in cles.items() if pks})
 
     def auteur(self, pk: int | None) -> str:
         return str(self.noms.get(Utilisateur, {}).get(pk, "Parcours"))
@@ -44,6 +45,12 @@ class Mots:
         if isinstance(champ, ForeignKey):
             return str(self.noms.get(champ.remote_field.model, {}).get(valeur, valeur))
         return _ecrire(champ, valeur)
+
+
+def lignes(modele: type[Model]) -> QuerySet:
+    """With what their names are made of."""
+    toutes = modele._default_manager.all()
+    return toutes.select_related("langue") if modele is Texte else toutes
 
 
 def _ecrire(champ: Field, valeur: Any) -> str:

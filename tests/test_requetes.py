@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import NamedTuple
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,7 +13,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accueil.models import Besoin, Domaine, Positionnement, Suite
-from attestations.models import Attestation, Envoi, StatutEnvoi
+from attestations.actions import ouvrir_lot
+from attestations.models import Attestation, Envoi, Geste, LigneLot, StatutEnvoi
 from beneficiaires.models import Adresse, Detention, Dossier, Nationalite, Titre
 from conventions.actions import enregistrer_feuille
 from conventions.models import Attente, Avenant, Axe, Inscription, LigneHeures
@@ -94,6 +96,22 @@ def une_attestation_de_plus(monde: Monde, rang: int) -> Attestation:
     )
     une_copie_de_plus(attestation)
     return attestation
+
+
+def un_parcours_acheve_de_plus(monde: Monde, rang: int) -> Dossier:
+    personne = fabrique.une_personne(nom=f"Ligne-{rang:02}")
+    return fabrique.un_dossier_a_attester(par=monde.utilisateurs[QUI], personne=personne)
+
+
+def un_lot_de_plus(monde: Monde, rang: int) -> None:
+    dossier = un_parcours_acheve_de_plus(monde, rang)
+    ouvrir_lot(Geste.DELIVRER, [dossier], jeton=uuid4(), par=monde.utilisateurs[QUI])
+
+
+def une_ligne_de_lot_de_plus(monde: Monde, rang: int) -> None:
+    """A line that was refused."""
+    dossier = un_parcours_acheve_de_plus(monde, rang)
+    LigneLot.objects.create(lot_id=monde.objets["lot"][0], dossier=dossier, etat="refuse", raison="Il reste à achever.")
 
 
 def une_demande_de_plus(monde: Monde, rang: int) -> None:
@@ -279,6 +297,13 @@ LISTES = {
         lambda monde: reverse("conventions:avenants", args=monde.objets["projet-avenant+"]), un_avenant_de_plus
     ),
     "documents": Liste(lambda monde: reverse("attestations:envois"), une_attestation_de_plus),
+    "copies to send": Liste(lambda monde: f"{reverse('attestations:envois')}?liste=a_envoyer", une_attestation_de_plus),
+    "documents to hand over": Liste(
+        lambda monde: f"{reverse('attestations:envois')}?liste=a_remettre", une_attestation_de_plus
+    ),
+    "documents to issue": Liste(lambda monde: reverse("attestations:a_delivrer"), un_parcours_acheve_de_plus),
+    "the lots": Liste(lambda monde: reverse("attestations:lots"), un_lot_de_plus, marque="Délivrer les attestations"),
+    "a lot": Liste(lambda monde: reverse("attestations:lot", args=monde.objets["lot"]), une_ligne_de_lot_de_plus),
     "the month": Liste(lambda monde: reverse("pilotage:attestations"), une_attestation_de_plus),
 }
 

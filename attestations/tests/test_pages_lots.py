@@ -339,10 +339,10 @@ def test_documents_to_hand_over_and_to_finish_have_their_lists(navigateur, amina
 
 def test_the_tabs_count_and_stop_counting(navigateur, amina, monkeypatch):
     des_copies(amina, StatutEnvoi.INCERTAIN, combien=3)
-    comptes = {onglet.titre: onglet.compte for onglet in navigateur.get(reverse(A_DELIVRER)).context["onglets"]}
+    comptes = {onglet.titre: onglet.compte for onglet in navigateur.get(reverse(A_DELIVRER)).context["listes"]}
     assert (comptes["Incertains"], comptes["À remettre"], comptes["En échec"]) == ("3", "3", "0")
     monkeypatch.setattr("attestations.travail.PLAFOND", 2)
-    comptes = {onglet.titre: onglet.compte for onglet in navigateur.get(reverse(A_DELIVRER)).context["onglets"]}
+    comptes = {onglet.titre: onglet.compte for onglet in navigateur.get(reverse(A_DELIVRER)).context["listes"]}
     assert comptes["Incertains"] == "2+"
 
 
@@ -359,3 +359,12 @@ def test_the_consequences_cost_the_same_for_one_and_for_many(navigateur, amina, 
             assert navigateur.post(reverse(A_DELIVRER), {"toute": "1"}).status_code == 200
         comptes.append(len(requetes))
     assert comptes[0] == comptes[1]
+
+
+def test_the_navigation_counts_what_only_a_person_can_move(navigateur, amina, connecter):
+    assert "navigation-compte" not in lire(navigateur, "attestations:lots")
+    des_copies(amina, StatutEnvoi.INCERTAIN, combien=2)
+    Envoi.objects.filter(pk=Envoi.objects.order_by("pk")[0].pk).update(statut=StatutEnvoi.ECHEC)
+    assert 'navigation-compte">2<' in lire(navigateur, "attestations:lots")
+    ailleurs = connecter(fabrique.un_utilisateur(centre=fabrique.un_centre("CRIC")))
+    assert "navigation-compte" not in lire(ailleurs, "attestations:lots")

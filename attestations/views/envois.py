@@ -33,7 +33,7 @@ def envois(request: Requete) -> HttpResponse:
     contexte = {
         "page": page,
         "groupes": travail.par_etat(list(page)),
-        "onglets": travail.onglets(request.user),
+        "listes": travail.onglets(request.user),
         "lots": progression.lots_recents(request.user)[:LOTS],
         "titres": progression.TITRES,
     }
@@ -51,7 +51,7 @@ def _copies(request: Requete, cle: str) -> HttpResponse:
         "filtre": filtre,
         "page": page,
         "lignes": travail.en_lignes(list(page), aujourdhui),
-        "onglets": travail.onglets(request.user, cle),
+        "listes": travail.onglets(request.user, cle),
     }
     return render(request, "attestations/copies.html", contexte)
 
@@ -60,7 +60,7 @@ def _documents(request: Requete, cle: str) -> HttpResponse:
     lignes = travail.documents(request.user, cle).pour_affichage()
     page = PaginateurBorne(lignes, PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {"cle": cle, "liste": travail.DOCUMENTS[cle], "page": page}
-    return render(request, "attestations/documents.html", contexte | {"onglets": travail.onglets(request.user, cle)})
+    return render(request, "attestations/documents.html", contexte | {"listes": travail.onglets(request.user, cle)})
 
 
 @exige(accompagne)

@@ -45,7 +45,7 @@ def a_delivrer(request: Requete) -> HttpResponse:
         prevision = previsions.de_la_delivrance(dossiers, par=request.user, le=aujourdhui)
         return demander(request, Geste.DELIVRER, dossiers, prevision, retour=retour)
     page = PaginateurBorne(previsions.pour_prevoir(lignes), PAR_PAGE).get_page(request.GET.get("page"))
-    contexte = {"filtre": filtre, "page": page, "onglets": travail.onglets(request.user, travail.A_DELIVRER)}
+    contexte = {"filtre": filtre, "page": page, "listes": travail.onglets(request.user, travail.A_DELIVRER)}
     contexte["rangees"] = [(dossier, previsions.a_regarder(dossier)) for dossier in page]
     return render(request, "attestations/a_delivrer.html", contexte)
 

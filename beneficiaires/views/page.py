@@ -14,16 +14,18 @@ from journal.actions import consigner_lecture
 from socle.formulaires import tenter
 
 
-def trouver(request: Requete, pk: int) -> Dossier:
-    """A file of the user's centre with its person, else 404. Reading it leaves a line in the journal."""
-    dossier = chercher(request, pk)
+def trouver(request: Requete, pk: int, *avec: str) -> Dossier:
+    """A file of the user's centre with its person and what `avec` names, else 404. Reading it leaves a line in the
+    journal."""
+    dossier = chercher(request, pk, *avec)
     noter_la_lecture(request, dossier)
     return dossier
 
 
-def chercher(request: Requete, pk: int) -> Dossier:
+def chercher(request: Requete, pk: int, *avec: str) -> Dossier:
     """The same without the line, for a page that leaves one of its own."""
-    return get_object_or_404(Dossier.objects.visibles_par(request.user).pour_affichage(), pk=pk)
+    lignes = Dossier.objects.visibles_par(request.user).pour_affichage().select_related("beneficiaire", *avec)
+    return get_object_or_404(lignes, pk=pk)
 
 
 def dernier_dossier(request: Requete, personne_pk: int) -> Dossier:

@@ -38,7 +38,7 @@ from socle.formulaires import GET_OU_POST, envoye, tenter
 @require_http_methods(GET_OU_POST)
 def etablir(request: Requete, dossier_pk: int) -> HttpResponse:
     """What the law proposes, axis by axis; the worker keeps it or says why not."""
-    dossier = trouver(request, dossier_pk)
+    dossier = trouver(request, dossier_pk, "bilan")
     convention = Convention.objects.filter(dossier=dossier).prefetch_related("axes").first()
     if dossier.statut != Etape.ACCUEIL:
         messages.error(request, "La convention s’établit après le bilan social, avant sa signature.")
