@@ -49,10 +49,9 @@ class Usage(admin.SimpleListFilter):
 
 class GestionDesModeles(Gestion):
     form = ModeleForm
-    list_display = ["sorte", "regime", "centre", "version", "en_usage", "cree_le", "auteur", "reprendre"]
-    list_filter = [Usage, "sorte", "regime", ("centre", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["regime", "centre", "cree_par"]
-    empty_value_display = "Tous"  # without centre or regime: for all of them
+    list_display = ["sorte", "pour_regime", "pour_centre", "version", "en_usage", "cree_le", "auteur", "reprendre"]
+    list_filter = [Usage, "sorte", ("centre", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["centre", "cree_par"]
     actions = None
 
     class Media:
@@ -82,8 +81,8 @@ class GestionDesModeles(Gestion):
         textes = ["titre", "corps", "suite", "mention"]
         signature = ["entete", "signataire", "fonction"]
         if obj is not None:
-            lus = ["version", "en_usage", "cree_le", "auteur", "reprendre"]
-            return [(None, {"fields": [*pour, *lus]}), ("Textes", {"fields": [*textes, *signature, "images_lues"]})]
+            lus = ["sorte", "pour_regime", "pour_centre", "version", "en_usage", "cree_le", "auteur", "reprendre"]
+            return [(None, {"fields": lus}), ("Textes", {"fields": [*textes, *signature, "images_lues"]})]
         images = [f"{nom}_{champ}" for nom in IMAGES for champ in ("fichier", "retirer")]
         return [
             ("Quels documents", {"fields": pour}),
@@ -92,7 +91,8 @@ class GestionDesModeles(Gestion):
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["version", "en_usage", "cree_le", "auteur", "reprendre", "images_lues"] if obj else []
+        calcules = ["pour_regime", "pour_centre", "en_usage", "auteur", "reprendre", "images_lues"]
+        return ["version", "cree_le", *calcules] if obj else []
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is not None:
@@ -152,7 +152,7 @@ class GestionDesModeles(Gestion):
         return redirect("admin:attestations_modele_changelist")
 
     def montrer_l_apercu(self, request: HttpRequest) -> HttpResponse:
-        """What the unsaved form would print, as a page or as a PDF; 422 with one fault a line when it is refused."""
+        """What the unsaved form would print, as a page or as a PDF; as plain text, what is wrong, one fault a line."""
         return require_POST(self._apercu)(request)
 
     def _apercu(self, request: HttpRequest) -> HttpResponse:
@@ -171,9 +171,17 @@ class GestionDesModeles(Gestion):
         """The very style sheet of the documents."""
         return HttpResponse(render_to_string(FEUILLE), content_type="text/css; charset=utf-8")
 
+    @admin.display(description="régime", ordering="regime")
+    def pour_regime(self, modele: Modele) -> str:
+        return str(modele.regime_id or "Tous")
+
+    @admin.display(description="centre", ordering="centre")
+    def pour_centre(self, modele: Modele) -> str:
+        return str(modele.centre or "Tous")
+
     @admin.display(description="écrite par")
     def auteur(self, modele: Modele) -> str:
-        return str(modele.cree_par or "Livrée avec Parcours")
+        return str(modele.cree_par or "Parcours")
 
     @admin.display(description="dernière version", boolean=True)
     def en_usage(self, modele: Any) -> bool:
@@ -182,7 +190,7 @@ class GestionDesModeles(Gestion):
     @admin.display(description="nouvelle version")
     def reprendre(self, modele: Modele) -> SafeString:
         adresse = reverse("admin:attestations_modele_add")
-        return format_html('<a href="{}?{}={}">Écrire à partir de celle-ci</a>', adresse, A_PARTIR_DE, modele.pk)
+        return format_html('<a href="{}?{}={}">Reprendre</a>', adresse, A_PARTIR_DE, modele.pk)
 
     @admin.display(description="images")
     def images_lues(self, modele: Modele) -> SafeString:
@@ -200,4 +208,4 @@ def fautes(form: ModelForm) -> list[str]:
 
 
 def en_texte(lignes: list[str]) -> HttpResponse:
-    return HttpResponse("\n".join(lignes), status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse("\n".join(lignes), content_type="text/plain; charset=utf-8")

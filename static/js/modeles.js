@@ -17,14 +17,13 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // A new frame takes the place of the old one once it is drawn: nothing blinks, the Back button sees nothing of it.
   const montrer = (html) => {
-    page.querySelectorAll("iframe:not(:first-child)").forEach((cadre) => cadre.remove());
-    const ancien = page.firstElementChild;
+    const [ancien, ...enAttente] = page.children;
+    enAttente.forEach((cadre) => cadre.remove());
     const neuf = document.createElement("iframe");
     neuf.title = "Aperçu du document";
     neuf.setAttribute("sandbox", "allow-same-origin"); // for its style sheet; scripts stay forbidden
     neuf.addEventListener("load", () => {
-      if (!ancien) return;
-      neuf.contentWindow.scrollTo(0, ancien.contentWindow.scrollY);
+      if (ancien.contentWindow) neuf.contentWindow.scrollTo(0, ancien.contentWindow.scrollY);
       ancien.remove();
     });
     neuf.srcdoc = html;
@@ -41,9 +40,11 @@ document.addEventListener("DOMContentLoaded", () => {
         signal: arret.signal,
       });
       const texte = await reponse.text();
-      if (reponse.ok && !reponse.redirected) montrer(texte);
-      if (reponse.status === 422) dire(texte);
-      else dire(reponse.ok && !reponse.redirected ? "" : "L’aperçu ne répond pas : rechargez la page.");
+      const recu = reponse.ok && !reponse.redirected; // redirected: the session is over
+      const fautes = recu && reponse.headers.get("Content-Type").startsWith("text/plain");
+      if (recu && !fautes) montrer(texte);
+      if (recu) dire(fautes ? texte : "");
+      else dire("L’aperçu ne répond pas : ouvrez une autre page pour voir si vous êtes encore connecté.");
     } catch (erreur) {
       if (erreur.name !== "AbortError") dire("L’aperçu ne répond pas : vérifiez la connexion.");
     }
