@@ -1,16 +1,23 @@
 """The document itself: what it says, in which standards, under which seal."""
 
+import shutil
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import orjson
 import pikepdf
 import pytest
+from django.core.exceptions import ValidationError
 from pypdf import PdfReader
 
 from attestations import actions
 from attestations.axes import des_axes
-from attestations.models import Attestation
+from attestations.document import donnees, projeter
+from attestations.management.commands.verifier_attestation import verifier as verifier_un_fichier
+from attestations.modeles import modele_pour, sorte_de
+from attestations.models import Attestation, Modele
+from attestations.tests.specimens import une_image
 from conventions.models import LigneHeures
 from socle import sceau
 from tests import fabrique
@@ -131,6 +138,103 @@ def test_it_is_sealed_and_a_changed_byte_breaks_the_seal(amina):
     abime = bytearray(octets)
     abime[len(abime) // 4] ^= 1
     assert not sceau.verifier(bytes(abime)).intacte
+
+
+@pytest.fixture
+def cles_a_part(settings, tmp_path, autorite) -> Path:
+    """The key and its authority, in a folder that this test alone may change."""
+    copie = tmp_path / "cles"
+    shutil.copytree(autorite.parent, copie)
+    settings.SCEAU_FICHIER = str(copie / autorite.name)
+    return copie
+
+
+def etat(octets: bytes) -> tuple[bool, bool]:
+    reponse = verifier_un_fichier(octets)
+    return reponse["valide"], reponse["signature"]["confiance"]
+
+
+def test_an_older_document_stays_valid_after_the_key_and_its_authority_were_replaced(amina, cles_a_part):
+    _, ancien = delivrer(amina)
+    (ancienne,) = cles_a_part.glob("*.pem")
+    (cles_a_part / "sceau.p12").unlink()
+    sceau.creer_autorite_de_demo(cles_a_part / "sceau.p12", phrase="phrase", nom="Nouveau sceau")
+    _, nouveau = delivrer(amina)
+    assert etat(ancien) == etat(nouveau) == (True, True)
+    assert sceau.verifier(nouveau).signataire == "Nouveau sceau"
+    ancienne.unlink()
+    assert etat(ancien) == (False, False)
+    assert etat(nouveau) == (True, True)
+
+
+def test_each_centre_seals_with_its_own_key(amina, cles_a_part):
+    (cles_a_part / "sceau.p12").rename(cles_a_part / f"{amina.centre.sigle.lower()}.p12")
+    _, octets = delivrer(amina)
+    assert sceau.verifier(octets).confiance
+    with pytest.raises(ValidationError, match="Aucune clé de scellement"):
+        sceau.exiger_cle("AUTRE")
+
+
+def test_what_is_printed_is_that_of_the_template_and_its_version_is_kept(amina):
+    images = {"logo": une_image("RGB", (60, 30)), "sceau": une_image("L", (40, 40))}
+    textes = {
+        "titre": "{{ document }} de {{ centre }}",
+        "corps": "a suivi **tout** le parcours de {{ personne }} <b>ici</b>.",
+        "suite": "Fait pour servir.",
+        "mention": "Agréé.",
+        "entete": "Maison de l’intégration\nNamur",
+        "signataire": "Zoé Petit",
+    }
+    modele = Modele.objects.create(centre=amina.centre, sorte="fin", version=1, **textes, **images)
+    attestation, octets = delivrer(amina)
+    contenu = texte(octets)
+    for attendu in (
+        f"Attestation de fin de parcours de {amina.centre.nom}",
+        "a suivi tout le parcours de Rania Haddad <b>ici</b>.",
+        *("Fait pour servir.", "Agréé.", "Maison de l’intégration Namur", "Zoé Petit"),
+    ):
+        assert attendu in contenu
+    assert "Directrice" not in contenu  # the function of somebody else
+    assert attestation.modele == modele
+    assert attestation.donnees["modele"] == {"sorte": "fin", "version": 1}
+    assert attestation.donnees["centre"]["signataire"] == "Zoé Petit"
+    with pikepdf.open(BytesIO(octets)) as pdf:
+        assert str(pdf.docinfo.Title) == f"Attestation de fin de parcours de {amina.centre.nom} N-2026-A0001"
+
+
+def test_a_later_version_changes_nothing_of_what_was_issued(amina):
+    attestation, octets = delivrer(amina)
+    livre = attestation.modele
+    Modele.objects.create(centre=amina.centre, sorte="fin", version=7, titre="Autre titre", corps="Autre texte")
+    attestation.refresh_from_db()
+    assert attestation.modele == livre
+    with attestation.pdf.open("rb") as fichier:
+        assert fichier.read() == octets
+    suivante, nouveau = delivrer(amina)
+    assert suivante.donnees["modele"]["version"] == 7
+    assert "Autre texte" in texte(nouveau)
+
+
+def test_one_of_a_volunteer_says_so(amina):
+    dossier = fabrique.un_dossier_a_attester(par=amina)
+    attestation = Attestation(dossier=dossier, centre=dossier.centre, convention=dossier.convention, obligatoire=False)
+    attestation.modele = modele_pour(dossier.centre, None, sorte_de(attestation))
+    attestation.delivree_le = LE
+    assert "sur base volontaire" in texte(projeter(attestation))
+
+
+def test_a_replacement_names_what_it_replaces(amina):
+    ancienne, _ = delivrer(amina)
+    attestation = Attestation(
+        dossier=ancienne.dossier,
+        centre=ancienne.centre,
+        convention=ancienne.convention,
+        modele=ancienne.modele,
+        remplace=ancienne,
+        delivree_le=LE,
+    )
+    assert "Remplace l’attestation N-2026-A0001 du 23 novembre 2026." in texte(projeter(attestation))
+    assert donnees(attestation)["remplace"] == {"numero": "N-2026-A0001", "delivree_le": "2026-11-23"}
 
 
 def test_the_printed_data_is_kept_as_it_was(amina):

@@ -155,7 +155,7 @@ def test_a_key_installed_again_is_opened_again(fichier):
 
 
 def test_an_rsa_key_seals_too(fichier):
-    cle = rsa.generate_private_key(public_exponent=65537, key_size=3072)
+    cle = rsa.generate_private_key(public_exponent=65537, key_size=4096)
     installer(fichier, du=MAINTENANT - JOUR, au=MAINTENANT + 400 * JOUR, cle=cle)
     assert sceau.verifier(sceller()).confiance
 

@@ -1,6 +1,5 @@
 """Tell whether a PDF file is an attestation of this register, sealed, unchanged and still valid."""
 
-from datetime import UTC, datetime, time
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -35,8 +34,7 @@ def verifier(octets: bytes) -> dict[str, Any]:
     """The answer about a file: found by its fingerprint, its seal checked as of its date of issue."""
     empreinte = sha256(octets).hexdigest()
     attestation = Attestation.objects.filter(sha256=empreinte).first()
-    le = datetime.combine(attestation.delivree_le, time(23, 59), tzinfo=UTC) if attestation else None
-    verdict = sceau.verifier(octets, le=le)
+    verdict = sceau.verifier(octets, le=attestation.delivree_le if attestation else None)
     etat = REPONSES.get(StatutAttestation(attestation.statut)) if attestation else None
     return {
         "valide": etat == "valable" and verdict.intacte and verdict.confiance,
