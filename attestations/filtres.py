@@ -19,11 +19,9 @@ class FiltreCopies(Filtre):
     organisme = forms.ChoiceField(label="Destinataire", required=False, choices=[("", "Tous"), *Organisme.choices])
     commune = forms.ModelChoiceField(Commune.objects.none(), label="Commune", required=False, empty_label="Toutes")
     canal = forms.ChoiceField(label="Voie", required=False, choices=[("", "Toutes"), *Canal.choices])
-    depuis = forms.TypedChoiceField(
+    depuis = forms.ChoiceField(
         label="Envoyées il y a plus de",
         required=False,
-        coerce=int,
-        empty_value=0,
         choices=[("", "Peu importe"), ("15", "15 jours"), ("30", "30 jours"), ("90", "90 jours")],
     )
 
@@ -33,10 +31,10 @@ class FiltreCopies(Filtre):
         if liste != "non_acquittes":
             del self.fields["depuis"]
 
-    def appliquer(self, lignes: QuerySet[Envoi], aujourdhui: date) -> QuerySet[Envoi]:
+    def appliquer(self, lignes: QuerySet[Envoi], aujourdhui: date) -> Any:
         valeurs = self.valeurs
-        if jours := valeurs.pop("depuis", 0):
-            lignes = lignes.filter(envoye_le__date__lt=aujourdhui - timedelta(days=jours))
+        if jours := valeurs.pop("depuis", ""):
+            lignes = lignes.filter(envoye_le__date__lt=aujourdhui - timedelta(days=int(jours)))
         return lignes.filter(**valeurs)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 
@@ -119,7 +120,7 @@ def en_ligne(ligne: LigneLot) -> Rang:
 def avancement(lot: Lot, maintenant: datetime) -> Avancement:
     comptes = Counter(dict(lot.lignes.order_by().values_list("etat").annotate(combien=Count("pk"))))
     debuts = lot.lignes.exclude(en_cours_depuis=None).order_by("-en_cours_depuis")
-    recents = list(debuts.values_list("en_cours_depuis", flat=True)[:DERNIERES])
+    recents: list[Any] = list(debuts.values_list("en_cours_depuis", flat=True)[:DERNIERES])
     ouvertes = Q(etat__in=[EtatLigne.A_FAIRE, EtatLigne.EN_COURS], lot__lt=lot.pk)
     return Avancement(lot, comptes, recents, LigneLot.objects.filter(ouvertes).exists(), maintenant)
 

@@ -126,13 +126,13 @@ def par_etat(envois: list[Envoi]) -> list[dict[str, Any]]:
     ]
 
 
-def copies(utilisateur: Utilisateur, cle: str) -> QuerySet[Envoi]:
+def copies(utilisateur: Utilisateur, cle: str) -> Any:
     """The copies of a list: what waits for a person first, else the oldest first."""
     lignes = Envoi.objects.visibles_par(utilisateur).du_centre(utilisateur.centre).filter(COPIES[cle].filtre)
     return lignes.order_by("pk") if cle == "non_acquittes" else lignes.par_urgence()
 
 
-def documents(utilisateur: Utilisateur, cle: str) -> QuerySet[Attestation]:
+def documents(utilisateur: Utilisateur, cle: str) -> Any:
     lignes = Attestation.objects.visibles_par(utilisateur).du_centre(utilisateur.centre)
     return lignes.filter(DOCUMENTS[cle].filtre).order_by("delivree_le", "pk")
 

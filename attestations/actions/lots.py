@@ -56,7 +56,7 @@ def ouvrir_lot(geste: Geste, objets: Iterable[Dossier] | Iterable[Envoi], *, jet
         raise ValidationError(RIEN)
     if len(cles) > MAXIMUM:
         raise ValidationError(TROP)
-    centre = Centre.objects.get(pk=par.centre_id)
+    centre = Centre.objects.get(pk=par.centre_id or 0)  # who may ask has one
     exiger_de_quoi(geste, centre)
     valeurs = {"centre": centre, "geste": geste, "demande_par": par}
     lot, nouveau = Lot.objects.get_or_create(jeton=jeton, defaults=valeurs)

@@ -46,6 +46,13 @@ def etats(lot: Lot) -> list[str]:
     return list(lot.lignes.order_by("pk").values_list("etat", flat=True))
 
 
+def prendre(lot: Lot) -> LigneLot:
+    """The next line, as a worker claims it."""
+    ligne = lots.prendre_une_ligne(lot.pk)
+    assert ligne is not None
+    return ligne
+
+
 def en_attente() -> int:
     return ProcrastinateJob.objects.filter(task_name=lots.TACHE, status="todo").count()
 
@@ -158,7 +165,7 @@ def test_a_job_does_a_slice_then_gives_way(amina):
 
 def test_a_stopped_lot_begins_nothing_and_is_resumed_where_it_was(travailler, amina):
     lot = un_lot(a_attester(amina, 3), amina)
-    lots.faire(lots.prendre_une_ligne(lot.pk), le=LE)
+    lots.faire(prendre(lot), le=LE)
     assert actions.arreter(lot, par=amina, le=LE) == 2
     assert actions.arreter(lot, par=amina, le=LE) == 0
     travailler()
@@ -216,7 +223,7 @@ def vieillir(lot: Lot, de: timedelta) -> None:
 
 def test_a_line_held_by_a_killed_worker_is_done_by_another_one(travailler, amina):
     lot = un_lot(a_attester(amina, 2), amina)
-    lots.prendre_une_ligne(lot.pk)
+    prendre(lot)
     travailler()
     assert etats(lot) == [EtatLigne.EN_COURS, EtatLigne.FAIT]
     vieillir(lot, timedelta(minutes=3))
@@ -227,7 +234,7 @@ def test_a_line_held_by_a_killed_worker_is_done_by_another_one(travailler, amina
 
 def test_a_line_under_way_is_left_alone(amina):
     lot = un_lot(a_attester(amina, 1), amina)
-    lots.prendre_une_ligne(lot.pk)
+    prendre(lot)
     actions.surveiller_les_lots(timezone.now())
     assert etats(lot) == [EtatLigne.EN_COURS]
 
@@ -235,7 +242,8 @@ def test_a_line_under_way_is_left_alone(amina):
 def test_a_worker_killed_after_the_document_does_not_issue_it_twice(travailler, amina):
     """Killed between the gesture and its note on the line."""
     lot = un_lot(a_attester(amina, 1), amina)
-    ligne = lots.prendre_une_ligne(lot.pk)
+    ligne = prendre(lot)
+    assert ligne.dossier is not None
     attestation = actions.delivrer(ligne.dossier, par=amina, le=LE)
     vieillir(lot, timedelta(minutes=3))
     actions.surveiller_les_lots(timezone.now())
@@ -263,7 +271,7 @@ def test_an_interrupted_making_is_finished_under_its_number(travailler, amina, m
 
 def test_a_line_of_a_stopped_lot_whose_worker_died_stays_stopped(amina):
     lot = un_lot(a_attester(amina, 2), amina)
-    lots.prendre_une_ligne(lot.pk)
+    prendre(lot)
     actions.arreter(lot, par=amina, le=LE)
     vieillir(lot, timedelta(minutes=3))
     actions.surveiller_les_lots(timezone.now())
@@ -324,7 +332,7 @@ def test_a_copy_and_its_line_are_written_together_or_not_at_all(travailler, amin
     """The line was given to another worker meanwhile: this one undoes what it did."""
     fabrique.un_destinataire("commune")
     lot = un_lot(des_copies(amina, 1, StatutEnvoi.INCERTAIN), amina, Geste.RELANCER)
-    ligne = lots.prendre_une_ligne(lot.pk)
+    ligne = prendre(lot)
     lot.lignes.update(en_cours_depuis=timezone.now())
     lots.faire(ligne, le=LE)
     assert Envoi.objects.get().statut == StatutEnvoi.INCERTAIN

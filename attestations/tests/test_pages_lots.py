@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from attestations import actions, document, progression
 from attestations.actions import lots
 from attestations.models import Attestation, Envoi, EtatLigne, Geste, LigneLot, Lot, StatutEnvoi
+from attestations.tests.test_lots import prendre
 from beneficiaires.models import Dossier
 from comptes.models import Centre, Role
 from journal.models import Ligne
@@ -163,7 +164,7 @@ def lot(amina) -> Lot:
 
 
 def test_a_lot_shows_its_progress_and_reads_itself_again_while_it_runs(navigateur, lot):
-    lots.faire(lots.prendre_une_ligne(lot.pk), le=LE)
+    lots.faire(prendre(lot), le=LE)
     page = lire(navigateur, "attestations:lot", lot.pk)
     assert "1 attestation délivrée" in page
     assert "1 sur 3" in page
@@ -227,7 +228,7 @@ def test_a_silent_worker_is_told_after_ten_seconds(navigateur, lot):
     assert silence not in lire(navigateur, "attestations:lot", lot.pk)
     Lot.objects.update(demande_le=timezone.now() - timedelta(seconds=11))
     assert silence in lire(navigateur, "attestations:lot", lot.pk)
-    lots.prendre_une_ligne(lot.pk)
+    prendre(lot)
     assert silence not in lire(navigateur, "attestations:lot", lot.pk), "a line has just begun"
 
 
