@@ -1,11 +1,17 @@
 """Templates in the admin: each save is a new version, in its scope, with nothing lost; the preview prints the form."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
+from time import sleep
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
+from django.test import Client
 from PIL import Image
 
+from attestations.administration import GestionDesModeles
 from attestations.edition import garder
 from attestations.models import Modele, Sorte
 from attestations.redaction import MOTS
@@ -186,3 +192,32 @@ def test_the_lists_and_pages_are_for_administrators(client, amina):
     for adresse in (LISTE, AJOUTER, APERCU, f"{LISTE}feuille.css"):
         assert client.get(adresse).status_code == 403
         assert client.post(adresse).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_saves_at_the_same_moment_make_one_version_and_one_refusal(administratrice, monkeypatch):
+    """Both pages were opened before either was saved; the first one to save takes its time."""
+    ecrire = GestionDesModeles.save_model
+
+    def ecrire_lentement(*args):
+        sleep(0.5)
+        return ecrire(*args)
+
+    monkeypatch.setattr(GestionDesModeles, "save_model", ecrire_lentement)
+    clients = [Client() for _ in range(2)]
+    for client in clients:
+        client.force_login(administratrice)
+    envois = [saisie(client, corps=f"a suivi, {rang} :") for rang, client in enumerate(clients)]
+    depart = Barrier(2)
+
+    def enregistrer(rang: int) -> int:
+        try:
+            depart.wait()
+            return clients[rang].post(AJOUTER, envois[rang]).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as fils:
+        codes = sorted(fils.map(enregistrer, range(2)))
+    assert codes == [200, 302]
+    assert [modele.version for modele in du_centre()] == [1]
