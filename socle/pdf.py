@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
 from socle.allegement import alleger
+from socle.figures import Figures
 
 FEUILLE = "pdf/document.css"
 PANGO = ("libpango-1.0.so.0", "libpango-1.0-0", "pango-1.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
@@ -88,7 +89,8 @@ def _imprimer(html: str, pieces: Sequence[Piece], identifiant: str) -> tuple[byt
     """The file, and the characters that it could not draw."""
     outils = _outils()
     _local.manquants = set()
-    document = outils.lire(html).render(font_config=outils.polices, stylesheets=[outils.feuille])
+    html, images = outils.figures.abreger(html)
+    document = outils.lire(html).render(font_config=outils.polices, stylesheets=[outils.feuille], cache=images)
     document.metadata.attachments = [outils.joindre(piece) for piece in pieces]
     document.metadata.generate_rdf_metadata = _avec_pdf_ua(document.metadata.generate_rdf_metadata)
     pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=identifiant.encode() or None)
@@ -119,7 +121,7 @@ class Outils:
             tags._build_box_tree = _avec_langue(tags._build_box_tree)
         self.html, self.attachment = HTML, Attachment
         self.chercheur = URLFetcher(allowed_protocols={"data"})
-        self.polices = FontConfiguration()
+        self.polices, self.figures = FontConfiguration(), Figures()
         self.feuille = CSS(string=render_to_string(FEUILLE), font_config=self.polices, url_fetcher=self.chercheur)
 
     def lire(self, html: str):
