@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -23,6 +24,10 @@ from socle.dates import DatePartielle
 
 GABARIT = "pdf/attestation.html"
 MOTIF = "Attestation délivrée"
+
+
+class DocumentAbime(Exception):
+    """The stored file is missing, or is not the one that was issued."""
 
 
 def donnees(attestation: Attestation) -> dict[str, Any]:
@@ -115,6 +120,19 @@ def fabriquer(attestation: Attestation) -> bytes:
     )
     centre = imprime["centre"]
     return sceau.sceller(octets, centre=centre["sigle"], nom=centre["nom"], lieu=centre["localite"], motif=MOTIF)
+
+
+def relire(attestation: Attestation) -> bytes:
+    """The very file that was issued: a duplicate is this one, never made again. Raises DocumentAbime when it is
+    missing, or is another one."""
+    try:
+        with attestation.pdf.open("rb") as fichier:
+            octets = fichier.read()
+    except OSError as erreur:
+        raise DocumentAbime from erreur
+    if sha256(octets).hexdigest() != attestation.sha256:
+        raise DocumentAbime
+    return octets
 
 
 def projeter(attestation: Attestation) -> bytes:

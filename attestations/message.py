@@ -1,12 +1,12 @@
 """What leaves: the mail of a copy, its words, and the file that it carries."""
 
 from email.message import EmailMessage
-from hashlib import sha256
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from attestations.accuse import adresse_de, adresse_ou_taper, afficher, envoi_du_jeton, jeton_de
+from attestations.document import DocumentAbime, relire
 from attestations.models import Envoi, Organisme
 from socle import courriel
 
@@ -14,10 +14,6 @@ __all__ = ["DocumentAbime", "contexte_de", "envoi_du_jeton", "jeton_de", "lire",
 
 GABARITS = {Organisme.PERSONNE: "courriels/attestation_personne.txt"}
 GABARIT = "courriels/copie_attestation.txt"
-
-
-class DocumentAbime(Exception):
-    """The stored file is missing, or is not the one that was issued."""
 
 
 def message_de(envoi: Envoi, *, a: str = "") -> EmailMessage:
@@ -65,11 +61,4 @@ def contexte_de(envoi: Envoi) -> dict[str, Any]:
 
 def lire(envoi: Envoi) -> bytes:
     """The file that was issued, and nothing else. Raises DocumentAbime."""
-    try:
-        with envoi.attestation.pdf.open("rb") as fichier:
-            octets = fichier.read()
-    except OSError as erreur:
-        raise DocumentAbime from erreur
-    if sha256(octets).hexdigest() != envoi.attestation.sha256:
-        raise DocumentAbime
-    return octets
+    return relire(envoi.attestation)

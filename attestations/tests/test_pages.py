@@ -72,7 +72,7 @@ def test_the_file_shows_the_document_its_copies_and_why_they_wait(connecter, ami
 
 def test_the_very_file_is_downloaded_and_the_reading_is_noted(connecter, amina, attestation):
     reponse = connecter(amina).get(reverse("attestations:document", args=[attestation.pk]))
-    octets = b"".join(reponse.streaming_content)
+    octets = reponse.content
     with attestation.pdf.open("rb") as fichier:
         assert octets == fichier.read()
     assert reponse["Content-Type"] == "application/pdf"

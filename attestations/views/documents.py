@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from attestations import actions, consequences
+from attestations import actions, consequences, document
 from attestations.actions import actes
 from attestations.forms import AnnulationForm, RemiseForm
 from attestations.models import Attestation, Nature
@@ -24,6 +24,11 @@ from comptes.requete import Requete
 from journal.actions import consigner_lecture
 from socle.droits import exige
 from socle.formulaires import GET_OU_POST, envoye, tenter
+
+FICHIER_ABIME = (
+    "Le fichier de l’attestation {} manque ou n’est plus celui qui a été délivré. Prévenez la personne qui administre "
+    "l’application : elle le reprend dans une sauvegarde."
+)
 
 
 class Delivrance(NamedTuple):
@@ -123,14 +128,20 @@ def annuler(request: Requete, pk: int) -> HttpResponse:
 
 @exige(accompagne)
 @require_safe
-def telecharger(request: Requete, pk: int) -> FileResponse:
-    """The very file that was issued. Every download leaves a line."""
+def telecharger(request: Requete, pk: int) -> HttpResponse:
+    """The very file that was issued: a duplicate is this one, never made again. Every download leaves a line."""
     attestation = get_object_or_404(Attestation.objects.visibles_par(request.user), pk=pk)
     if not attestation.pdf:
         raise Http404
-    fichier = attestation.pdf.open("rb")
+    try:
+        octets = document.relire(attestation)
+    except document.DocumentAbime:
+        messages.error(request, FICHIER_ABIME.format(attestation.numero))
+        return redirect(attestation)
     consigner_lecture(actes.TELECHARGEMENT, attestation, par=request.user, dossier_id=attestation.dossier_id)
-    return FileResponse(fichier, filename=f"{attestation.numero}.pdf", content_type="application/pdf")
+    reponse = HttpResponse(octets, content_type="application/pdf", headers={"Cache-Control": "private, no-store"})
+    reponse["Content-Disposition"] = f'inline; filename="{attestation.numero}.pdf"'
+    return reponse
 
 
 def _attestation(request: Requete, pk: int) -> Attestation:
