@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accueil.models import Besoin, Domaine, Positionnement, Suite
-from attestations.actions import ouvrir_lot
+from attestations.actions import actes, ouvrir_lot
 from attestations.models import Attestation, Envoi, Geste, LigneLot, StatutEnvoi
 from beneficiaires.models import Adresse, Detention, Dossier, Nationalite, Titre
 from conventions.actions import enregistrer_feuille
 from conventions.models import Attente, Avenant, Axe, Inscription, LigneHeures
 from conventions.regles import Marque
 from formations.models import Fermeture, Groupe
+from journal.actions import consigner
 from journal.models import Ligne
 from referentiels.models import Pays
 from tests import fabrique
@@ -119,6 +120,17 @@ def une_demande_de_plus(monde: Monde, rang: int) -> None:
     personne = fabrique.une_personne(nom=f"Ligne-{rang:02}")
     dossier = fabrique.un_dossier(par=monde.utilisateurs[QUI], personne=personne)
     fabrique.une_dispense(dossier, motif="etudes")
+
+
+def une_lettre_de_plus(monde: Monde, rang: int) -> None:
+    fabrique.en_lettre(une_attestation_de_plus(monde, rang).envois.get())
+
+
+def une_impression_de_plus(monde: Monde, rang: int) -> None:
+    """Printed again, each time by somebody else."""
+    envoi = Envoi.objects.select_related("attestation").get(pk=monde.objets["envoi-lettre"][0])
+    autre = fabrique.un_utilisateur(centre=envoi.centre)
+    consigner(actes.IMPRESSION, envoi, par=autre, dossier_id=envoi.attestation.dossier_id)
 
 
 def une_copie_de_plus(attestation: Attestation) -> None:
@@ -302,6 +314,12 @@ LISTES = {
         lambda monde: f"{reverse('attestations:envois')}?liste=a_remettre", une_attestation_de_plus
     ),
     "documents to issue": Liste(lambda monde: reverse("attestations:a_delivrer"), un_parcours_acheve_de_plus),
+    "letters to post": Liste(lambda monde: reverse("attestations:lettres"), une_lettre_de_plus),
+    "the story of a copy": Liste(
+        lambda monde: reverse("attestations:envoi", args=monde.objets["envoi-lettre"]),
+        une_impression_de_plus,
+        marque="Lettre imprimée",
+    ),
     "the lots": Liste(lambda monde: reverse("attestations:lots"), un_lot_de_plus, marque="Délivrer les attestations"),
     "a lot": Liste(lambda monde: reverse("attestations:lot", args=monde.objets["lot"]), une_ligne_de_lot_de_plus),
     "the month": Liste(lambda monde: reverse("pilotage:attestations"), une_attestation_de_plus),
