@@ -103,10 +103,9 @@ class GestionDesModeles(Gestion):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Centres and regimes are chosen here, not edited."""
-        champ = super().formfield_for_dbfield(db_field, request, **kwargs)
+        champ: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         for geste in ("add", "change", "delete", "view"):
-            if hasattr(getattr(champ, "widget", None), f"can_{geste}_related"):
-                setattr(champ.widget, f"can_{geste}_related", False)
+            setattr(champ.widget, f"can_{geste}_related", False)
         return champ
 
     def get_changeform_initial_data(self, request):
@@ -201,7 +200,7 @@ class GestionDesModeles(Gestion):
 def fautes(form: ModelForm) -> list[str]:
     """Every refusal of a form, with the name of its field."""
     return [
-        f"{form.fields[nom].label} : {phrase}" if nom in form.fields else phrase
+        f"{form.fields[nom].label} : {phrase}" if nom in form.fields else str(phrase)
         for nom, phrases in form.errors.items()
         for phrase in phrases
     ]

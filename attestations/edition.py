@@ -38,6 +38,7 @@ class ModeleForm(forms.ModelForm):
     """A new version. `vu` is the newest template when the page was opened; `…_garde` holds the images so far."""
 
     utilisateur: Utilisateur
+    data: Any
     apercu = False
 
     logo_fichier = champ_image("Logo")
@@ -52,6 +53,10 @@ class ModeleForm(forms.ModelForm):
     class Meta:
         model = Modele
         fields = ["centre", "regime", "sorte", *REDIGES, "signataire", "fonction"]
+        help_texts = {
+            "regime": "Un modèle écrit pour un régime sert avant celui de tous les régimes.",
+            "sorte": "Le texte ci-dessous reste\u00a0: pour partir de celui d’un autre document, reprenez-le dans la liste.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

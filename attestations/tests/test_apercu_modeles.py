@@ -4,7 +4,6 @@ import pytest
 
 from attestations.exemples import PERSONNES
 from attestations.models import Modele, Sorte
-from beneficiaires.models import Beneficiaire
 from journal.models import Ligne
 from tests import fabrique
 
@@ -67,9 +66,8 @@ def test_the_preview_is_also_a_pdf(client_centre):
 
 
 def test_nobody_real_is_shown(client_centre, amina):
-    fabrique.un_dossier(par=amina)
-    page = client_centre.post(APERCU, saisie(client_centre)).text
-    assert Beneficiaire.objects.first().nom not in page
+    personne = fabrique.un_dossier(par=amina).beneficiaire
+    assert personne.nom not in client_centre.post(APERCU, saisie(client_centre)).text
 
 
 def test_the_preview_is_posted(client_centre):

@@ -73,7 +73,10 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 
   // What was typed is not left by mistake.
-  const instantane = () => JSON.stringify([...new FormData(formulaire)].map(([nom, v]) => [nom, v.name ?? v]));
+  const instantane = () => {
+    const champs = [...new FormData(formulaire)].filter(([nom]) => nom !== "exemple");
+    return JSON.stringify(champs.map(([nom, valeur]) => [nom, valeur.name ?? valeur]));
+  };
   const depart = instantane();
   const refuse = document.querySelector(".errornote:not(#apercu-refus)") !== null;
   let partir = false;
