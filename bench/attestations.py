@@ -178,10 +178,11 @@ def plancher(html: str) -> float:
 
     from socle.pdf import _outils
 
-    outils = _outils()
-    debut = time.process_time()
-    HTML(string=html, url_fetcher=outils.chercheur).write_pdf(font_config=outils.polices, stylesheets=[outils.feuille])
-    return time.process_time() - debut
+    with _outils() as outils:
+        debut = time.process_time()
+        page = HTML(string=html, url_fetcher=outils.chercheur)
+        page.write_pdf(font_config=outils.polices, stylesheets=[outils.feuille])
+        return time.process_time() - debut
 
 
 def dire_les_etapes(medianes: dict[str, float]) -> None:

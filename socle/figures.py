@@ -1,4 +1,4 @@
-"""The images that documents share, a logo or a seal: read once by each thread, however many documents show them.
+"""The images that documents share, a logo or a seal: read once, however many documents show them.
 
 A page holds them as `data:` addresses. So long, these would be read by the parser of HTML, compared with every rule of
 the style sheet, decoded and compressed again for each document: that doubles its cost.

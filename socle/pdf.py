@@ -4,7 +4,7 @@ import ctypes
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,7 @@ PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pd
 </rdf:RDF>"""
 
 _local = threading.local()
+_libres: list["Outils"] = []
 _journal = logging.getLogger(__name__)
 
 
@@ -87,13 +88,13 @@ def convertir(html: str, *, pieces: Sequence[Piece] = (), identifiant: str = "")
 
 def _imprimer(html: str, pieces: Sequence[Piece], identifiant: str) -> tuple[bytes, frozenset[str]]:
     """The file, and the characters that it could not draw."""
-    outils = _outils()
     _local.manquants = set()
-    html, images = outils.figures.abreger(html)
-    document = outils.lire(html).render(font_config=outils.polices, stylesheets=[outils.feuille], cache=images)
-    document.metadata.attachments = [outils.joindre(piece) for piece in pieces]
-    document.metadata.generate_rdf_metadata = _avec_pdf_ua(document.metadata.generate_rdf_metadata)
-    pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=identifiant.encode() or None)
+    with _outils() as outils:
+        html, images = outils.figures.abreger(html)
+        document = outils.lire(html).render(font_config=outils.polices, stylesheets=[outils.feuille], cache=images)
+        document.metadata.attachments = [outils.joindre(piece) for piece in pieces]
+        document.metadata.generate_rdf_metadata = _avec_pdf_ua(document.metadata.generate_rdf_metadata)
+        pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=identifiant.encode() or None)
     return pdf, frozenset(_local.manquants)
 
 
@@ -106,7 +107,7 @@ def _noter_les_manquants(ligne: logging.LogRecord) -> bool:
 
 
 class Outils:
-    """WeasyPrint with what is costly to prepare: the fonts and the parsed style sheet. One set per thread."""
+    """WeasyPrint with what is costly to prepare: fonts, style sheet, images. For one document at a time."""
 
     def __init__(self) -> None:
         alleger()
@@ -138,13 +139,22 @@ class Outils:
         )
 
 
-def _outils() -> Outils:
-    if not hasattr(_local, "outils"):
-        try:
-            _local.outils = Outils()
-        except OSError as erreur:
-            raise ValidationError(SANS_PANGO, code="pango") from erreur
-    return _local.outils
+@contextmanager
+def _outils() -> Iterator[Outils]:
+    """A set that nobody uses; one more when all are taken."""
+    try:
+        outils = _libres.pop()
+    except IndexError:
+        outils = _preparer()
+    yield outils
+    _libres.append(outils)  # not after an error
+
+
+def _preparer() -> Outils:
+    try:
+        return Outils()
+    except OSError as erreur:
+        raise ValidationError(SANS_PANGO, code="pango") from erreur
 
 
 def _avec_pdf_ua(generer: Callable[..., bytes]) -> Callable[..., bytes]:

@@ -27,7 +27,7 @@ def test_the_tools_that_harfbuzz_replaces_are_not_loaded():
 
 def test_they_come_when_harfbuzz_is_missing():
     code = f"""
-outils = pdf._outils()
+pdf.convertir(HTML)
 from weasyprint.pdf import fonts
 fonts.harfbuzz_subset = None
 octets = pdf.convertir(HTML)
@@ -41,7 +41,7 @@ print(all('+' in str(police.BaseFont) for police in polices.values()), len(octet
 
 def test_a_function_put_off_is_the_real_one_when_called():
     code = """
-outils = pdf._outils()
+pdf.convertir(HTML)
 from weasyprint.pdf.fonts import instantiateVariableFont
 try:
     instantiateVariableFont(None, {})

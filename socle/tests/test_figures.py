@@ -33,7 +33,7 @@ def imprimees(octets: bytes) -> list[Image.Image]:
 
 @pytest.fixture(autouse=True)
 def de_neuf(monkeypatch):
-    monkeypatch.setattr(pdf._outils(), "figures", figures.Figures())
+    monkeypatch.setattr(pdf, "_libres", [])
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L"])

@@ -1,5 +1,6 @@
 """The PDF engine: both standards declared, everything embedded, nothing fetched."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -8,6 +9,7 @@ import pytest
 from django.template.loader import render_to_string
 from pypdf import PdfReader
 
+from socle import pdf
 from socle.pdf import Piece, convertir, pango_est_installe
 
 PIECE = Piece("donnees.json", b'{"a": 1}', "Données", datetime(2026, 11, 3, tzinfo=UTC))
@@ -90,3 +92,26 @@ def test_a_document_reads_no_file_and_no_network(tmp_path):
 
 def test_pango_is_there_where_tests_run():
     assert pango_est_installe(None) == []
+
+
+def test_documents_made_at_once_share_nothing_and_the_next_one_takes_what_they_used(monkeypatch):
+    monkeypatch.setattr(pdf, "_libres", [])
+    with pdf._outils() as un, pdf._outils() as autre:
+        assert un is not autre
+    with pdf._outils() as encore:
+        assert encore in {un, autre}
+    assert len(pdf._libres) == 2
+
+
+def test_what_an_error_left_half_done_is_not_used_again(monkeypatch):
+    monkeypatch.setattr(pdf, "_libres", [])
+    with pytest.raises(KeyError), pdf._outils():
+        raise KeyError
+    assert pdf._libres == []
+
+
+def test_documents_made_at_once_are_the_same_as_one_by_one():
+    pages = [page(f"<h1>{rang}</h1><p>رانيا {'mot ' * 200}</p>") for rang in range(8)]
+    seuls = [convertir(une, identifiant="N") for une in pages]
+    with ThreadPoolExecutor(4) as fils:
+        assert list(fils.map(lambda une: convertir(une, identifiant="N"), pages)) == seuls
