@@ -55,7 +55,7 @@ class ModeleForm(forms.ModelForm):
         fields = ["centre", "regime", "sorte", *REDIGES, "signataire", "fonction"]
         help_texts = {
             "regime": "Un modèle écrit pour un régime sert avant celui de tous les régimes.",
-            "sorte": "Le texte ci-dessous reste\u00a0: pour partir de celui d’un autre document, reprenez-le dans la liste.",
+            "sorte": "Le texte ci-dessous reste\u00a0: pour partir d’un autre, reprenez-le dans la liste.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
