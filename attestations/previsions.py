@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from attestations.actions.envoi import organismes
 from attestations.actions.lots import exiger_de_quoi
-from attestations.models import Canal, Destinataire, Envoi, Geste, StatutEnvoi, nommer
+from attestations.models import TIERS, Canal, Destinataire, Envoi, Geste, StatutEnvoi, nommer
 from attestations.travail import se_relance
 from beneficiaires.models import Base, Decision, Dossier, Obligation
 from beneficiaires.models import Statut as Etape
@@ -93,12 +93,7 @@ def a_regarder(dossier: Dossier) -> str:
 
 def copies_prevues(dossiers: list[Any], centre: Centre, le: date) -> list[str]:
     """How many copies leave, by which way, which miss an address, and for how many persons there is none."""
-    canaux = dict(
-        ((organisme, commune), canal)
-        for organisme, commune, canal in Destinataire.objects.filter(centre=centre).values_list(
-            "organisme", "commune_id", "canal"
-        )
-    )
+    canaux = canaux_connus(centre)
     voies: Counter[str] = Counter()
     sans: Counter[str] = Counter()
     for dossier in dossiers:
@@ -139,24 +134,33 @@ def phrases_des_copies(voies: Counter[str], sans: Counter[str]) -> list[str]:
 
 def de_la_relance(envois: Iterable[Envoi], *, par: Utilisateur) -> Prevision:
     """For copies loaded by `pour_affichage`."""
+    assert par.centre is not None
     lus = list(envois)
-    etats = Counter(envoi.statut for envoi in lus if se_relance(envoi))
+    voulus = [envoi for envoi in lus if se_relance(envoi)]
+    canaux = canaux_connus(par.centre)
+    voies: Counter[str] = Counter()
+    sans: Counter[str] = Counter()
+    for envoi in voulus:
+        tiers = envoi.organisme in TIERS
+        canal = canaux.get((envoi.organisme, envoi.commune_id)) if tiers else envoi.canal
+        voies[canal or "sans"] += 1
+        sans[envoi.nom] += canal is None
+    doubles = sum(envoi.statut == StatutEnvoi.INCERTAIN for envoi in voulus)
+    phrases = phrases_des_copies(voies, +sans) + ([accorder(doubles, *EN_DOUBLE)] if doubles else [])
     finis = [(envoi.attestation.dossier, PLUS_RIEN) for envoi in lus if not se_relance(envoi)]
-    doubles = etats[StatutEnvoi.INCERTAIN]
-    phrases = [
-        accorder(sum(etats.values()), "copie repart", "copies repartent") + " à l’adresse connue aujourd’hui.",
-        "Une copie dont l’adresse manque encore continue d’attendre ; le lot le dira ligne par ligne.",
-    ]
-    if doubles:
-        phrases.append(
-            accorder(
-                doubles,
-                "envoi est incertain : son destinataire l’a peut-être déjà reçu, et le recevrait deux fois.",
-                "envois sont incertains : leurs destinataires les ont peut-être déjà reçus, "
-                "et les recevraient deux fois.",
-            )
-        )
     return Prevision(len(lus), phrases, finis)
+
+
+EN_DOUBLE = (
+    "envoi est incertain : son destinataire l’a peut-être déjà reçu, et le recevrait deux fois.",
+    "envois sont incertains : leurs destinataires les ont peut-être déjà reçus, et les recevraient deux fois.",
+)
+
+
+def canaux_connus(centre: Centre) -> dict[tuple[str, str | None], str]:
+    """By which way each recipient of a centre is written to."""
+    boites = Destinataire.objects.filter(centre=centre).values_list("organisme", "commune_id", "canal")
+    return {(organisme, commune): canal for organisme, commune, canal in boites}
 
 
 def accorder(combien: int, un: str, plusieurs: str) -> str:

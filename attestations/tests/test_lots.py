@@ -1,7 +1,7 @@
 """Lots: one form makes one lot, each line is done once by one worker, whoever asked; stopped, killed, resumed."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from attestations.actions import lots
 from attestations.models import Attestation, Envoi, EtatLigne, Geste, LigneLot, Lot, StatutAttestation, StatutEnvoi
 from attestations.tests.test_concurrence import ensemble
 from beneficiaires.models import Dossier
-from comptes.models import Role
+from comptes.models import Role, Utilisateur
 from journal.models import Ligne
 from socle import travaux
 from tests import fabrique
@@ -199,9 +199,17 @@ def test_what_was_refused_is_tried_again_once_mended(travailler, amina):
     assert set(lot.lignes.values_list("raison", flat=True)) == {""}
 
 
-def test_many_workers_at_once_do_each_line_once(travailler, amina):
+def test_many_workers_at_once_do_each_line_once(travailler, amina, monkeypatch):
     lot = un_lot(a_attester(amina, 20), amina)
+    faites: list[int] = []
+
+    def noter(ligne: LigneLot, par: Utilisateur, le: date) -> None:
+        faites.append(ligne.pk)
+        lots.delivrer_ligne(ligne, par, le)
+
+    monkeypatch.setitem(lots.GESTES, Geste.DELIVRER, noter)
     ensemble(lambda _: actions.avancer_lot(lot.pk, le=LE), [None] * 4)
+    assert sorted(faites) == list(lot.lignes.order_by("pk").values_list("pk", flat=True))
     assert etats(lot) == [EtatLigne.FAIT] * 20
     assert sorted(Attestation.objects.values_list("numero", flat=True)) == [f"N-2026-A{n:04}" for n in range(1, 21)]
 

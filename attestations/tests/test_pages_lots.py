@@ -289,7 +289,10 @@ def test_each_list_shows_its_copies_and_relaunches_them(navigateur, amina, liste
             assert "Commune de Namur" not in lire(navigateur, "attestations:envois", liste=autre).split("resultats")[1]
     adresse = f"{reverse('attestations:relancer')}?liste={liste}"
     annonce = navigateur.post(adresse, {"choix": envoi.pk})
-    assert "1 copie repart" in annonce.content.decode()
+    assert "1 copie attend une adresse\u00a0: Commune de Namur." in annonce.content.decode()
+    fabrique.un_destinataire("commune")
+    annonce = navigateur.post(adresse, {"choix": envoi.pk})
+    assert "1 copie part par courriel." in annonce.content.decode()
     assert confirmer(navigateur, annonce, adresse).url == reverse("attestations:lot", args=[Lot.objects.get().pk])
     assert LigneLot.objects.get().envoi == envoi
 
