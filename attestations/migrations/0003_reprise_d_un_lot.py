@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('attestations', '0002_modeles_lots_et_remplacements'),
+        ("attestations", "0002_modeles_lots_et_remplacements"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='lot',
-            name='repris_le',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='repris le'),
+            model_name="lot",
+            name="repris_le",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="repris le"),
         ),
     ]
