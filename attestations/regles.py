@@ -81,6 +81,10 @@ def delai(tentatives: int) -> timedelta:
     return timedelta(minutes=DELAIS[min(tentatives, len(DELAIS)) - 1])
 
 
+ABANDON = timedelta(days=5)
+"""After so long without being taken, an envoi waits for a person (RFC 5321, 4.5.4.1: at least 4 or 5 days)."""
+
+
 def titre(document: str) -> str:
     """The title printed for the regime's name of the document: « attestation de fréquentation » is completed."""
     document = document[:1].upper() + document[1:]

@@ -166,6 +166,11 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Mail
 vars().update(env.email("EMAIL_URL", default="smtp://127.0.0.1:2525"))
 EMAIL_TIMEOUT = 20
+# A copy bears the name of a refugee: it never travels in clear, but to a relay on this very machine.
+PROTEGE = bool(globals().get("EMAIL_USE_TLS") or globals().get("EMAIL_USE_SSL"))
+LOCAL = globals()["EMAIL_HOST"] in {"127.0.0.1", "::1", "localhost"}
+if PRODUCTION and not (PROTEGE or LOCAL or env.bool("EMAIL_SANS_TLS", default=False)):
+    raise ImproperlyConfigured("EMAIL_URL must be smtp+tls:// or smtp+ssl:// in production (or EMAIL_SANS_TLS=true)")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Parcours <parcours@centre.test>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -3,7 +3,14 @@
 from attestations.actions.attestation import annuler, delivrer, delivrer_dispense, remettre
 from attestations.actions.conditions import exiger_un_parcours_acheve, exiger_une_dispense
 from attestations.actions.courrier import accuser, imprimer, poster
-from attestations.actions.envoi import acquitter, constater, corriger_destinataire, reessayer
+from attestations.actions.envoi import (
+    acquitter,
+    constater,
+    corriger_destinataire,
+    envoyer_a_la_personne,
+    reessayer,
+    signaler_retour,
+)
 from attestations.actions.expedition import envoyer, surveiller
 from attestations.actions.lots import arreter, avancer_lot, ouvrir_lot, reprendre, surveiller_les_lots
 
@@ -18,6 +25,7 @@ __all__ = [
     "delivrer",
     "delivrer_dispense",
     "envoyer",
+    "envoyer_a_la_personne",
     "exiger_un_parcours_acheve",
     "exiger_une_dispense",
     "imprimer",
@@ -26,6 +34,7 @@ __all__ = [
     "reessayer",
     "remettre",
     "reprendre",
+    "signaler_retour",
     "surveiller",
     "surveiller_les_lots",
 ]

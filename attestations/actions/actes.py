@@ -18,6 +18,9 @@ ACCUSE = acte("attestations.accuse", "Réception accusée par le destinataire")
 IMPRESSION = acte("attestations.impression", "Lettre imprimée")
 POSTAGE = acte("attestations.postage", "Lettre postée")
 LETTRE_LUE = acte("attestations.lettre-lue", "Lettre d’accompagnement consultée")
+RETOUR = acte("attestations.retour", "Copie revenue")
+ECHEC = acte("attestations.echec", "Copie jamais prise par le serveur : les essais sont arrêtés")
+REMISE_CONFIEE = acte("attestations.remise-confiee", "Document à envoyer à la personne")
 CONSTAT = acte("attestations.constat", "Copie reçue, dit le destinataire")
 LOTS = {
     Geste.DELIVRER: acte("attestations.lot-delivrer", "Délivrance demandée pour plusieurs dossiers"),

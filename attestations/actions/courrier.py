@@ -9,15 +9,13 @@ from django.utils import timezone
 
 from attestations import lettre
 from attestations.actions import actes
-from attestations.actions.envoi import acquitter, noter
+from attestations.actions.envoi import acquitter, noter, noter_la_remise
 from attestations.message import DocumentAbime
 from attestations.models import (
     PARTIS,
     Attestation,
     Canal,
     Envoi,
-    Organisme,
-    Remise,
     StatutAttestation,
     StatutEnvoi,
 )
@@ -76,8 +74,7 @@ def poster(envois: Sequence[Envoi], *, le: date, par: Utilisateur | None) -> lis
         envoi.envoye_le, envoi.raison, envoi.reponse = au_moment(le), "", POSTEE
         envoi.save()
         noter(actes.POSTAGE, envoi, par=par)
-        if envoi.organisme == Organisme.PERSONNE:
-            remettre_par_la_poste(envoi.attestation, le)
+        noter_la_remise(envoi)
     return postees
 
 
@@ -107,13 +104,6 @@ def au_moment(le: date) -> datetime:
     """Now when it is today; else at noon of that day."""
     maintenant = timezone.now()
     return maintenant if le == timezone.localdate(maintenant) else timezone.make_aware(datetime.combine(le, time(12)))
-
-
-def remettre_par_la_poste(attestation: Attestation, le: date) -> None:
-    """Her own document is on its way: that is how it was handed over, unless it was already."""
-    if attestation.remise_le is None:
-        attestation.remise_le, attestation.remise_par = le, Remise.POSTE
-        attestation.save(update_fields=["remise_le", "remise_par"])
 
 
 @transaction.atomic

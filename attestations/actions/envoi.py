@@ -1,13 +1,24 @@
 """The register of envois: who receives a copy, at which address, and what a person decides about it."""
 
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from attestations.actions import actes
-from attestations.models import Attestation, Destinataire, Envoi, Organisme, StatutAttestation, StatutEnvoi
+from attestations.models import (
+    PARTIS,
+    Attestation,
+    Canal,
+    Destinataire,
+    Envoi,
+    Organisme,
+    Remise,
+    StatutAttestation,
+    StatutEnvoi,
+)
 from beneficiaires.models import Dossier
 from beneficiaires.regles.periodes import adresse_du
 from comptes.models import Utilisateur
@@ -21,21 +32,55 @@ TACHE = "attestations.envoyer"
 FILE = "courrier"
 TOUT_DE_SUITE = timedelta(0)
 SANS_COMMUNE = "L’adresse de la personne n’indique pas sa commune : complétez-la, puis réessayez."
-SANS_BOITE = "Aucune adresse de courriel n’est connue : un administrateur l’ajoute, et la copie part."
-RELANCABLES = (StatutEnvoi.EN_ATTENTE, StatutEnvoi.A_ENVOYER, StatutEnvoi.REFUSE, StatutEnvoi.INCERTAIN)
+SANS_BOITE = "Aucune adresse n’est connue pour ce destinataire : un administrateur l’ajoute, et la copie part."
+SANS_COURRIEL = "Le dossier n’a pas l’adresse de courriel de la personne : ajoutez-la, ou choisissez la poste."
+SANS_ADRESSE = "Le dossier n’a pas l’adresse complète de la personne : complétez-la, ou choisissez le courriel."
+ANNULEE = "L’attestation a été annulée."
+REMPLACEE = "L’attestation a été remplacée."
+RELANCABLES = (
+    *(StatutEnvoi.EN_ATTENTE, StatutEnvoi.A_ENVOYER, StatutEnvoi.REFUSE, StatutEnvoi.ECHEC),
+    StatutEnvoi.INCERTAIN,
+)
+EUS = (*PARTIS, StatutEnvoi.EN_COURS, StatutEnvoi.INCERTAIN)
+"""Who has the document, or may have it."""
+
+
+class Voulu(NamedTuple):
+    """A copy to make. `canal` only for the person herself: third parties have theirs in the register of recipients."""
+
+    organisme: Organisme
+    commune: Commune | None = None
+    canal: Canal = Canal.COURRIEL
 
 
 def creer_envois(attestation: Attestation, *, maintenant: datetime) -> list[Envoi]:
-    """The copies of an attestation: none unless the person is bound on the day of issue. One that misses an address
-    is kept waiting and says why; the others leave by a job enqueued in the same transaction.
+    """The copies of an attestation: for third parties, when the person is bound on the day of issue; for whoever had
+    the one that it replaces. One that misses an address is kept waiting and says why; the mails leave by a job
+    enqueued in the same transaction, the letters wait to be posted.
     """
+    return [creer_envoi(attestation, voulu, maintenant=maintenant) for voulu in voulus(attestation)]
+
+
+def voulus(attestation: Attestation) -> list[Voulu]:
+    """Who receives a copy, each once."""
+    anciens = detenteurs(attestation.remplace) if attestation.remplace else []
     if not attestation.obligatoire:
-        return []
+        return anciens
     commune = commune_du(attestation.dossier, attestation.delivree_le)
-    return [
-        creer_envoi(attestation, organisme, commune, maintenant=maintenant)
+    deja = {(ancien.organisme, ancien.commune) for ancien in anciens}
+    connus = {ancien.organisme for ancien in anciens}
+    nouveaux = [
+        Voulu(organisme, commune)
         for organisme in organismes(attestation.dossier, attestation.regime)
+        if (organisme, commune) not in deja and not (commune is None and organisme in connus)
     ]
+    return [*anciens, *nouveaux]
+
+
+def detenteurs(attestation: Attestation) -> list[Voulu]:
+    """Who has an attestation, or may have it, from us."""
+    envois = attestation.envois.filter(statut__in=EUS).select_related("commune").order_by("pk")
+    return [Voulu(Organisme(envoi.organisme), envoi.commune, Canal(envoi.canal)) for envoi in envois]
 
 
 def organismes(dossier: Dossier, regime: Regime) -> list[Organisme]:
@@ -51,56 +96,104 @@ def commune_du(dossier: Dossier, le: date) -> Commune | None:
     return actuelle(adresse.commune) if adresse and adresse.commune else None
 
 
-def creer_envoi(
-    attestation: Attestation, organisme: Organisme, commune: Commune | None, *, maintenant: datetime
-) -> Envoi:
-    """A copy for one recipient, on its way when its mailbox is known."""
+def creer_envoi(attestation: Attestation, voulu: Voulu, *, maintenant: datetime) -> Envoi:
+    """A copy for one recipient, on its way when its address is known."""
     envoi = Envoi(
         centre_id=attestation.centre_id,
         attestation=attestation,
-        organisme=organisme,
-        commune=commune,
+        organisme=voulu.organisme,
+        commune=voulu.commune,
+        canal=voulu.canal,
         message_id=nouvel_identifiant(),
         statut=StatutEnvoi.EN_ATTENTE,
     )
-    envoi.raison = adresser(envoi, timezone.localdate(maintenant))
-    envoi.save()
-    if envoi.adresse:
-        mettre_en_route(envoi, maintenant=maintenant)
+    relancer(envoi, maintenant=maintenant)
     return envoi
 
 
 def adresser(envoi: Envoi, le: date) -> str:
-    """Give an envoi the mailbox of its recipient; returns why there is none, or nothing."""
-    envoi.adresse = ""
+    """Give an envoi the address of its recipient; returns why there is none, or nothing."""
+    envoi.adresse = envoi.adresse_postale = ""
+    return adresser_a_la_personne(envoi, le) if envoi.organisme == Organisme.PERSONNE else adresser_au_tiers(envoi, le)
+
+
+def adresser_au_tiers(envoi: Envoi, le: date) -> str:
     if envoi.commune is None:
         envoi.commune = commune_du(envoi.attestation.dossier, le)
     if envoi.commune is None:
         return SANS_COMMUNE
-    boite = Destinataire.objects.filter(centre=envoi.centre_id, organisme=envoi.organisme, commune=envoi.commune)
-    envoi.adresse = boite.values_list("adresse", flat=True).first() or ""
-    return "" if envoi.adresse else SANS_BOITE
+    boites = Destinataire.objects.select_related("commune")
+    boite = boites.filter(centre=envoi.centre_id, organisme=envoi.organisme, commune=envoi.commune).first()
+    if boite is None:
+        return SANS_BOITE
+    envoi.canal, envoi.adresse, envoi.adresse_postale = boite.voie
+    return ""
+
+
+def adresser_a_la_personne(envoi: Envoi, le: date) -> str:
+    personne = envoi.attestation.dossier.beneficiaire
+    if envoi.canal == Canal.COURRIEL:
+        envoi.adresse = personne.courriel
+        return "" if envoi.adresse else SANS_COURRIEL
+    adresse = adresse_du(personne, le)
+    if adresse is None or not adresse.rue:
+        return SANS_ADRESSE
+    lieu = f"{adresse.code_postal} {adresse.commune or ''}".strip()
+    envoi.adresse_postale = "\n".join(filter(None, [str(personne), adresse.rue, lieu, str(adresse.pays or "")]))
+    return ""
 
 
 def mettre_en_route(envoi: Envoi, *, maintenant: datetime, dans: timedelta = TOUT_DE_SUITE) -> None:
     """Ask for an attempt: at once, or later. The job names the attempt that it is for, so that of two jobs for
-    the same attempt only one sends. Enqueued in the caller's transaction: both happen or neither does.
+    the same attempt only one sends. Enqueued in the caller's transaction: both happen or neither does. A letter waits
+    for a person to post it.
     """
     if envoi.statut != StatutEnvoi.A_ENVOYER:
         envoi.passer_a(StatutEnvoi.A_ENVOYER)
-    envoi.prochain_essai, envoi.en_cours_depuis = maintenant + dans, None
+    par_lettre = envoi.canal == Canal.LETTRE
+    envoi.prochain_essai = None if par_lettre else maintenant + dans
+    envoi.en_cours_depuis = envoi.imprime_le = None
     envoi.save()
-    le = envoi.prochain_essai if dans else None
-    differer(TACHE, file=FILE, le=le, envoi_id=envoi.pk, tentative=envoi.tentatives)
+    if not par_lettre:
+        le = envoi.prochain_essai if dans else None
+        differer(TACHE, file=FILE, le=le, envoi_id=envoi.pk, tentative=envoi.tentatives)
 
 
-def renoncer(attestation: Attestation) -> None:
-    """What has not left yet does not leave: the attestation is cancelled."""
+def renoncer(attestation: Attestation, raison: str = ANNULEE) -> None:
+    """What has not left yet does not leave: the attestation is cancelled or replaced."""
     en_suspens = Envoi.objects.select_for_update(of=["self"]).filter(attestation=attestation, statut__in=RELANCABLES)
     for envoi in en_suspens.order_by("pk"):
         envoi.passer_a(StatutEnvoi.ANNULE)
-        envoi.raison, envoi.prochain_essai = "L’attestation a été annulée.", None
+        envoi.raison, envoi.prochain_essai = raison, None
         envoi.save()
+
+
+@transaction.atomic
+def envoyer_a_la_personne(attestation: Attestation, canal: Canal, *, par: Utilisateur, le: date) -> Envoi:
+    """Send her document to the person, by mail or by post; what waits under the other channel changes channel.
+
+    Raises ValidationError when it is not valid, has left already, or when the file has no such address (under
+    `comment`).
+    """
+    attestation = verrouiller_l_attestation(pk=attestation.pk)
+    if attestation.statut != StatutAttestation.DELIVREE:
+        raise ValidationError("Cette attestation n’est pas valable : il n’y a rien à remettre.")
+    envoi = Envoi.objects.select_for_update(of=["self"]).filter(
+        attestation=attestation, organisme=Organisme.PERSONNE
+    ).first() or Envoi(
+        centre_id=attestation.centre_id,
+        organisme=Organisme.PERSONNE,
+        message_id=nouvel_identifiant(),
+        statut=StatutEnvoi.EN_ATTENTE,
+    )
+    if envoi.statut not in RELANCABLES:
+        raise ValidationError("Ce document est déjà parti vers la personne : voyez ses copies.")
+    envoi.attestation, envoi.canal = attestation, canal
+    if refus := adresser(envoi, le):
+        raise ValidationError({"comment": refus})
+    relancer(envoi, maintenant=timezone.now())
+    noter(actes.REMISE_CONFIEE, envoi, par=par)
+    return envoi
 
 
 @transaction.atomic
@@ -120,15 +213,16 @@ def reessayer(envoi: Envoi, *, par: Utilisateur, le: date) -> Envoi:
 
 
 def relancer(envoi: Envoi, *, maintenant: datetime) -> None:
-    """Look for the address again; leave at once when there is one, wait and say why when there is none."""
+    """Look for the address again; leave when there is one, wait and say why when there is none."""
     envoi.raison = adresser(envoi, timezone.localdate(maintenant))
-    if envoi.adresse:
+    envoi.essais_depuis = maintenant
+    if not envoi.raison:
         mettre_en_route(envoi, maintenant=maintenant)
-    else:
-        if envoi.statut != StatutEnvoi.EN_ATTENTE:
-            envoi.passer_a(StatutEnvoi.EN_ATTENTE)
-        envoi.prochain_essai = None
-        envoi.save()
+        return
+    if envoi.statut != StatutEnvoi.EN_ATTENTE:
+        envoi.passer_a(StatutEnvoi.EN_ATTENTE)
+    envoi.prochain_essai = None
+    envoi.save()
 
 
 @transaction.atomic
@@ -141,6 +235,7 @@ def constater(envoi: Envoi, *, par: Utilisateur, le: date) -> Envoi:
     envoi.envoye_le = envoi.en_cours_depuis or timezone.now()
     envoi.raison, envoi.reponse = "", "Réception confirmée par le destinataire"
     envoi.save()
+    noter_la_remise(envoi)
     noter(actes.CONSTAT, envoi, par=par)
     return envoi
 
@@ -157,24 +252,64 @@ def acquitter(envoi: Envoi, *, par: Utilisateur | None, le: date) -> Envoi:
     envoi.envoye_le = envoi.envoye_le or envoi.en_cours_depuis or envoi.acquitte_le  # what was uncertain did leave
     envoi.raison = ""
     envoi.save()
+    noter_la_remise(envoi)
     noter(actes.ACCUSE, envoi, par=par)
     return envoi
 
 
 @transaction.atomic
+def signaler_retour(envoi: Envoi, *, raison: str, par: Utilisateur, le: date) -> Envoi:
+    """What had left came back: a letter returned, a mail that bounced after its server took it. It is refused, and a
+    person sends it again. Raises ValidationError without a reason (under `raison`), or when it did not leave."""
+    if not raison.strip():
+        raise ValidationError({"raison": "Dites ce qui est revenu : adresse inconnue, boîte pleine, départ."})
+    envoi = verrouiller(envoi.pk)
+    envoi.passer_a(StatutEnvoi.REFUSE)
+    envoi.raison = f"Revenu : {raison.strip()}"[:300]
+    envoi.envoye_le = None
+    envoi.save()
+    if envoi.organisme == Organisme.PERSONNE:
+        reprendre_la_remise(envoi)
+    noter(actes.RETOUR, envoi, par=par, detail=raison.strip())
+    return envoi
+
+
+def noter_la_remise(envoi: Envoi) -> None:
+    """Her own document has left: so it was handed over, unless it was before."""
+    attestation = envoi.attestation
+    if envoi.organisme == Organisme.PERSONNE and envoi.envoye_le and attestation.remise_le is None:
+        attestation.remise_le = timezone.localdate(envoi.envoye_le)
+        attestation.remise_par = REMISES[Canal(envoi.canal)]
+        attestation.save(update_fields=["remise_le", "remise_par"])
+
+
+def reprendre_la_remise(envoi: Envoi) -> None:
+    """What came back was not handed over; what was put in her hands stays so."""
+    attestation = envoi.attestation
+    if attestation.remise_par == REMISES[Canal(envoi.canal)]:
+        attestation.remise_le, attestation.remise_par = None, ""
+        attestation.save(update_fields=["remise_le", "remise_par"])
+
+
+REMISES = {Canal.COURRIEL: Remise.COURRIEL, Canal.LETTRE: Remise.POSTE}
+
+
+@transaction.atomic
 def corriger_destinataire(destinataire: Destinataire, *, par: Utilisateur, le: date) -> list[Envoi]:
-    """Save the mailbox of a recipient; the copies that waited for it, or that its old address refused, leave."""
+    """Save how a recipient is written to; the copies that waited for it, or that its old address refused, leave."""
     destinataire.full_clean()
     destinataire.save()
+    canal, adresse, adresse_postale = destinataire.voie
     concernes = (
         Envoi.objects.select_for_update(of=["self"])
+        .select_related("attestation__dossier")
         .filter(
             centre=destinataire.centre_id,
             organisme=destinataire.organisme,
             commune=destinataire.commune_id,
-            statut__in=[StatutEnvoi.EN_ATTENTE, StatutEnvoi.A_ENVOYER, StatutEnvoi.REFUSE],
+            statut__in=[statut for statut in RELANCABLES if statut != StatutEnvoi.INCERTAIN],
         )
-        .exclude(adresse=destinataire.adresse)
+        .exclude(canal=canal, adresse=adresse, adresse_postale=adresse_postale)
         .order_by("pk")
     )
     repartis = list(concernes)
@@ -185,7 +320,16 @@ def corriger_destinataire(destinataire: Destinataire, *, par: Utilisateur, le: d
 
 
 def verrouiller(envoi_id: int) -> Envoi:
-    return Envoi.objects.select_for_update(of=["self"]).select_related("attestation__dossier").get(pk=envoi_id)
+    """The envoi and, before it, its attestation: who cancels or replaces it waits."""
+    attestation = verrouiller_l_attestation(envois=envoi_id)
+    envoi = Envoi.objects.select_for_update(of=["self"]).select_related("commune").get(pk=envoi_id)
+    envoi.attestation = attestation
+    return envoi
+
+
+def verrouiller_l_attestation(**laquelle: int) -> Attestation:
+    verrouillees = Attestation.objects.select_for_update(of=["self"], no_key=True)
+    return verrouillees.select_related("dossier__beneficiaire").get(**laquelle)
 
 
 def noter(acte: str, envoi: Envoi, *, par: Utilisateur | None, detail: str = "") -> None:

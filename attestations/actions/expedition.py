@@ -13,10 +13,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from attestations.actions import actes
-from attestations.actions.envoi import adresser, mettre_en_route, noter, verrouiller
+from attestations.actions.envoi import adresser, mettre_en_route, noter, noter_la_remise, relancer, verrouiller
 from attestations.message import DocumentAbime, message_de
-from attestations.models import Destinataire, Envoi, StatutAttestation, StatutEnvoi
-from attestations.regles import delai
+from attestations.models import Canal, Destinataire, Envoi, StatutAttestation, StatutEnvoi
+from attestations.regles import ABANDON, delai
 from socle import courriel
 
 INTERROMPU_APRES = timedelta(minutes=10)  # far more than an SMTP dialogue can last (EMAIL_TIMEOUT a step)
@@ -39,7 +39,7 @@ class Issue:
 
 def envoyer(envoi_id: int, tentative: int) -> None:
     """Make the attempt number `tentative` of an envoi; nothing happens when it was made, or is no longer wanted."""
-    envoi = Envoi.objects.select_related("attestation__centre", "commune").get(pk=envoi_id)
+    envoi = Envoi.objects.pour_partir().get(pk=envoi_id)
     if not est_voulu(envoi, tentative):
         return
     try:
@@ -55,6 +55,7 @@ def envoyer(envoi_id: int, tentative: int) -> None:
 def est_voulu(envoi: Envoi, tentative: int) -> bool:
     return (
         envoi.statut == StatutEnvoi.A_ENVOYER
+        and envoi.canal == Canal.COURRIEL
         and envoi.tentatives == tentative
         and envoi.attestation.statut == StatutAttestation.DELIVREE
     )
@@ -92,19 +93,25 @@ def conclure(envoi_id: int, tentative: int, issue: Issue) -> None:
     if envoi.tentatives != tentative or envoi.statut not in {StatutEnvoi.EN_COURS, StatutEnvoi.INCERTAIN}:
         return  # a person has decided meanwhile
     envoi.raison, envoi.reponse = issue.raison[:300], issue.reponse[:300]
-    if issue.statut == StatutEnvoi.A_ENVOYER:
-        mettre_en_route(envoi, maintenant=timezone.now(), dans=delai(envoi.tentatives))
-        return
-    if issue.statut != envoi.statut:
-        envoi.passer_a(issue.statut)
-    envoi.envoye_le = timezone.now() if issue.statut == StatutEnvoi.ENVOYE else None
+    maintenant = timezone.now()
+    statut = issue.statut
+    if statut == StatutEnvoi.A_ENVOYER:
+        if maintenant - (envoi.essais_depuis or envoi.cree_le) < ABANDON:
+            mettre_en_route(envoi, maintenant=maintenant, dans=delai(envoi.tentatives))
+            return
+        statut = StatutEnvoi.ECHEC
+    if statut != envoi.statut:
+        envoi.passer_a(statut)
+    envoi.envoye_le = maintenant if statut == StatutEnvoi.ENVOYE else None
     envoi.save()
-    noter(ACTES[issue.statut], envoi, par=None)
+    noter_la_remise(envoi)
+    noter(ACTES[statut], envoi, par=None)
 
 
 ACTES = {
     StatutEnvoi.ENVOYE: actes.ENVOI,
     StatutEnvoi.REFUSE: actes.REFUS,
+    StatutEnvoi.ECHEC: actes.ECHEC,
     StatutEnvoi.INCERTAIN: actes.DOUTE,
 }
 
@@ -142,7 +149,5 @@ def rappeler(envoi: Envoi, maintenant: datetime) -> None:
 
 def completer(envoi: Envoi, maintenant: datetime) -> None:
     """Write nothing while the address is still missing."""
-    raison = adresser(envoi, timezone.localdate(maintenant))
-    if envoi.adresse:
-        envoi.raison = raison
-        mettre_en_route(envoi, maintenant=maintenant)
+    if not adresser(envoi, timezone.localdate(maintenant)):
+        relancer(envoi, maintenant=maintenant)

@@ -78,6 +78,14 @@ class Destinataire(models.Model):
     def __str__(self) -> str:
         return nommer(Organisme(self.organisme), self.commune)
 
+    @property
+    def voie(self) -> tuple[Canal, str, str]:
+        """The channel, its mailbox (a mail) and the lines of its envelope (a letter); one of the two is empty."""
+        if self.canal == Canal.COURRIEL:
+            return Canal.COURRIEL, self.adresse, ""
+        lignes = [str(self), self.service, self.rue, f"{self.code_postal} {self.localite}"]
+        return Canal.LETTRE, "", "\n".join(filter(None, lignes))
+
 
 class Statut(models.TextChoices):
     EN_ATTENTE = "en_attente", "En attente"  # something is missing: `raison` says what
@@ -99,7 +107,7 @@ TRANSITIONS = {
     Statut.ACQUITTE: set(),
     Statut.REFUSE: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ANNULE},
     Statut.ECHEC: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ANNULE},
-    Statut.INCERTAIN: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ENVOYE, Statut.ACQUITTE, Statut.ANNULE},
+    Statut.INCERTAIN: {*Statut} - {Statut.EN_COURS, Statut.INCERTAIN},
     Statut.ANNULE: set(),
 }
 PARTIS = (Statut.ENVOYE, Statut.ACQUITTE)
@@ -205,7 +213,9 @@ class Envoi(models.Model):
     @property
     def se_relance(self) -> bool:
         """A person may ask for another attempt."""
-        return Statut.A_ENVOYER in TRANSITIONS[Statut(self.statut)] or self.statut == Statut.A_ENVOYER
+        if self.statut == Statut.A_ENVOYER:
+            return self.canal == Canal.COURRIEL  # a letter waits to be posted
+        return self.statut != Statut.EN_COURS and Statut.A_ENVOYER in TRANSITIONS[Statut(self.statut)]
 
     def passer_a(self, statut: Statut) -> None:
         """Change the state. Raises ValidationError when the lifecycle forbids it."""

@@ -95,7 +95,7 @@ def test_without_mailbox_it_waits_says_why_and_leaves_when_there_is_one(boite, t
     attestation = delivrer(amina)
     envoi = l_envoi(attestation)
     assert envoi.statut == StatutEnvoi.EN_ATTENTE
-    assert envoi.raison.startswith("Aucune adresse de courriel n’est connue")
+    assert envoi.raison.startswith("Aucune adresse n’est connue")
     nouveau = Destinataire(centre=amina.centre, organisme="commune", commune_id=fabrique.NAMUR, adresse="n@b.test")
     actions.corriger_destinataire(nouveau, par=amina, le=LE)
     travailler()
