@@ -49,7 +49,7 @@ class Usage(admin.SimpleListFilter):
 
 class GestionDesModeles(Gestion):
     form = ModeleForm
-    list_display = ["sorte", "pour_regime", "pour_centre", "version", "en_usage", "cree_le", "auteur", "reprendre"]
+    list_display = ["sorte", "pour_regime", "pour_centre", "version", "usage", "cree_le", "auteur", "reprendre"]
     list_filter = [Usage, "sorte", ("centre", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["centre", "cree_par"]
     actions = None
@@ -81,7 +81,7 @@ class GestionDesModeles(Gestion):
         textes = ["titre", "corps", "suite", "mention"]
         signature = ["entete", "signataire", "fonction"]
         if obj is not None:
-            lus = ["sorte", "pour_regime", "pour_centre", "version", "en_usage", "cree_le", "auteur", "reprendre"]
+            lus = ["sorte", "pour_regime", "pour_centre", "version", "usage", "cree_le", "auteur", "reprendre"]
             return [(None, {"fields": lus}), ("Textes", {"fields": [*textes, *signature, "images_lues"]})]
         images = [f"{nom}_{champ}" for nom in IMAGES for champ in ("fichier", "retirer")]
         return [
@@ -91,7 +91,7 @@ class GestionDesModeles(Gestion):
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        calcules = ["pour_regime", "pour_centre", "en_usage", "auteur", "reprendre", "images_lues"]
+        calcules = ["pour_regime", "pour_centre", "usage", "auteur", "reprendre", "images_lues"]
         return ["version", "cree_le", *calcules] if obj else []
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -182,9 +182,9 @@ class GestionDesModeles(Gestion):
     def auteur(self, modele: Modele) -> str:
         return str(modele.cree_par or "Parcours")
 
-    @admin.display(description="dernière version", boolean=True)
-    def en_usage(self, modele: Any) -> bool:
-        return bool(modele.en_usage)
+    @admin.display(description="usage")
+    def usage(self, modele: Any) -> str:
+        return "Dernière version" if modele.en_usage else "Version antérieure"
 
     @admin.display(description="nouvelle version")
     def reprendre(self, modele: Modele) -> SafeString:
