@@ -19,6 +19,7 @@ RACINE = Path(__file__).parents[1]
 LECTEURS = 8
 PAUSE = 2.0  # seconds between two pages of a reader: eight people who look at files
 HOTE = "127.0.0.1"
+TAIRE: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 @dataclass
@@ -83,7 +84,7 @@ class Travailleurs:
         print(
             f"{documents} documents in {duree:.1f} s: {documents / duree:.1f} a second (clock); each "
             f"{workers / documents * 1000:.0f} ms of processor in the workers and {serveur / documents * 1000:.0f} in "
-            f"PostgreSQL; memory of a worker {self.memoire()} MB",
+            f"PostgreSQL; memory of each worker {self.memoire()} MB",
             flush=True,
         )
 
@@ -91,8 +92,10 @@ class Travailleurs:
         return sum(secondes_de(un.pid) for un in self.processus)
 
     def memoire(self) -> str:
-        """The most that each one ever kept, in MB."""
-        return " and ".join(str(kilos(un.pid, "VmHWM") // 1024) for un in self.processus)
+        """What each one keeps now, and the most that it ever kept, in MB."""
+        return ", ".join(
+            f"{kilos(un.pid, 'VmRSS') // 1024} (once {kilos(un.pid, 'VmHWM') // 1024})" for un in self.processus
+        )
 
 
 def secondes_de(pid: int) -> float:
@@ -130,7 +133,7 @@ def site(utilisateur: Any) -> Iterator[Site]:
     with socket.socket() as prise:
         prise.bind((HOTE, 0))
         port = int(prise.getsockname()[1])
-    with lancer("exec gunicorn", commande_du_site(), PORT=str(port)):
+    with lancer(commande_du_site(), PORT=str(port)):
         servi = Site(port, cookie)
         patienter(lambda: servi.ouvrir("/ma-journee/") > 0)
         for _ in range(4 * LECTEURS):
@@ -152,7 +155,7 @@ def travailleurs() -> Iterator[Travailleurs]:
 
     commande = f"exec {sys.executable} manage.py travailleur --documents"
     tous = Travailleurs()
-    with lancer("workers", *[commande] * coeurs(), garder=tous.processus):
+    with lancer(*[commande] * coeurs(), garder=tous.processus):
         patienter(lambda: combien_de_travailleurs() >= coeurs())
         yield tous
 
@@ -179,17 +182,13 @@ def patienter(pret: Callable[[], bool], secondes: float = 60) -> None:
 
 
 @contextmanager
-def lancer(
-    _nom: str, *commandes: str, garder: list["subprocess.Popen[bytes]"] | None = None, **variables: str
-) -> Iterator[None]:
+def lancer(*commandes: str, garder: list["subprocess.Popen[bytes]"] | None = None, **variables: str) -> Iterator[None]:
     """These commands of a shell while the block lasts."""
     lances = [] if garder is None else garder
     environnement = {**os.environ, **variables, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     try:
         for commande in commandes:
-            lances.append(
-                subprocess.Popen(commande, shell=True, cwd=RACINE, env=environnement, stdout=subprocess.DEVNULL)
-            )
+            lances.append(subprocess.Popen(commande, shell=True, cwd=RACINE, env=environnement, **TAIRE))
         yield
     finally:
         for un in lances:
