@@ -64,7 +64,7 @@ def depart_de(envoi: Envoi) -> Depart:
     if not envoi.adresse:
         entetes = [(nom, "pas encore connue" if nom == "À" else valeur) for nom, valeur in entetes]
     corps = message.get_body()
-    return Depart(str(message["Subject"]), piece, octets, entetes, corps.get_content() if corps else "", [])
+    return Depart(str(message["Subject"]), piece, octets, entetes, corps.get_content().strip() if corps else "", [])
 
 
 def est_parti(envoi: Envoi) -> bool:

@@ -97,7 +97,9 @@ def _envoi(request: Requete, pk: int) -> Envoi:
 
 
 def _retour(request: Requete, envoi: Envoi) -> HttpResponse:
-    """Back to the work list when the gesture came from there, else to the file."""
+    """Back to where the gesture came from: the work list, the page of the copy, else the file."""
     if request.POST.get("de") == "liste":
         return redirect("attestations:envois")
+    if request.POST.get("de") == "copie":
+        return redirect("attestations:envoi", envoi.pk)
     return redirect(f"{envoi.attestation.get_absolute_url()}#documents")
