@@ -1,6 +1,6 @@
 """The gestures on documents and their envois."""
 
-from attestations.actions.attestation import annuler, delivrer, delivrer_dispense, remettre
+from attestations.actions.attestation import annuler, delivrer, delivrer_dispense, remplacer
 from attestations.actions.conditions import exiger_un_parcours_acheve, exiger_une_dispense
 from attestations.actions.courrier import accuser, imprimer, poster
 from attestations.actions.envoi import (
@@ -13,6 +13,7 @@ from attestations.actions.envoi import (
 )
 from attestations.actions.expedition import envoyer, surveiller
 from attestations.actions.lots import arreter, avancer_lot, ouvrir_lot, reprendre, surveiller_les_lots
+from attestations.actions.remise import joindre_recu, remettre, retirer_recu
 
 __all__ = [
     "accuser",
@@ -29,11 +30,14 @@ __all__ = [
     "exiger_un_parcours_acheve",
     "exiger_une_dispense",
     "imprimer",
+    "joindre_recu",
     "ouvrir_lot",
     "poster",
     "reessayer",
     "remettre",
+    "remplacer",
     "reprendre",
+    "retirer_recu",
     "signaler_retour",
     "surveiller",
     "surveiller_les_lots",

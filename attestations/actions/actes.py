@@ -7,7 +7,11 @@ DELIVRANCES = {
     Nature.FIN: acte("attestations.delivrance", "Attestation délivrée"),
     Nature.DISPENSE: acte("attestations.delivrance-dispense", "Attestation de dispense délivrée"),
 }
+REMPLACEMENT = acte("attestations.remplacement", "Attestation délivrée à la place d’une autre")
 REMISE = acte("attestations.remise", "Attestation remise à la personne")
+RECU = acte("attestations.recu", "Reçu signé joint")
+RECU_RETIRE = acte("attestations.recu-retire", "Reçu signé retiré")
+RECU_LU = acte("attestations.recu-lu", "Reçu signé téléchargé")
 ANNULATION = acte("attestations.annulation", "Attestation annulée")
 TELECHARGEMENT = acte("attestations.telechargement", "Attestation téléchargée")
 ENVOI = acte("attestations.envoi", "Copie envoyée")

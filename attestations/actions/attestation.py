@@ -1,4 +1,4 @@
-"""Issuing, handing over and cancelling a document, whatever it attests."""
+"""Issuing, replacing and cancelling a document, whatever it attests."""
 
 from datetime import date
 from hashlib import sha256
@@ -12,9 +12,9 @@ from django.utils import timezone
 from attestations import document, regles
 from attestations.actions import actes
 from attestations.actions.conditions import CONDITIONS, est_tenue, exiger_un_signataire
-from attestations.actions.envoi import creer_envois, renoncer
+from attestations.actions.envoi import REMPLACEE, creer_envois, renoncer
 from attestations.modeles import modele_pour, sorte_de
-from attestations.models import Attestation, Nature, Remise, StatutAttestation
+from attestations.models import Attestation, Nature, StatutAttestation
 from beneficiaires.actions import decider, franchir
 from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
@@ -57,6 +57,19 @@ def fabriquer_et_delivrer(dossier: Dossier, nature: Nature, *, par: Utilisateur,
     return emettre(attestation, document.fabriquer(attestation), par=par, le=le)
 
 
+def remplacer(attestation: Attestation, *, motif: str, par: Utilisateur, le: date) -> Attestation:
+    """Issue the same document again with the data of today, under a new number; it takes the place of the old one,
+    which whoever had it learns. Until then the old one stays valid: interrupted, the next call finishes the new one.
+
+    Not to be called inside a transaction. Raises ValidationError without a reason (under `motif`), when the old one is
+    not valid any more, or with what is missing.
+    """
+    nouvelle = preparer_le_remplacement(attestation, motif=motif, par=par, le=le)
+    if nouvelle.statut == StatutAttestation.DELIVREE:
+        return nouvelle
+    return emettre(nouvelle, document.fabriquer(nouvelle), par=par, le=le)
+
+
 @transaction.atomic(durable=True)
 def preparer(dossier: Dossier, nature: Nature, *, par: Utilisateur, le: date) -> Attestation:
     """Take the number and the code, and fix what will be printed. Gives back what is already under way."""
@@ -66,20 +79,66 @@ def preparer(dossier: Dossier, nature: Nature, *, par: Utilisateur, le: date) ->
         return attestation
     decision = decider(dossier, par=par, le=le)
     convention = CONDITIONS[nature](dossier)
-    exiger_un_signataire(dossier.centre)
-    sceau.exiger_cle(dossier.centre.sigle)
-    attestation = attestation or Attestation(
-        centre=dossier.centre,
-        dossier=dossier,
-        nature=nature,
-        convention=convention,
-        numero=numeroter(dossier.centre, le.year),
-        code=code_libre(),
-    )
+    exiger_de_quoi_signer(dossier.centre)
+    attestation = attestation or numeroter(Attestation(dossier=dossier, nature=nature, convention=convention), le)
     attestation.regime = convention.regime if convention else dossier.regime
     attestation.obligatoire = est_tenue(decision, dossier.base)
+    return imprimer(attestation, par=par, le=le)
+
+
+@transaction.atomic(durable=True)
+def preparer_le_remplacement(attestation: Attestation, *, motif: str, par: Utilisateur, le: date) -> Attestation:
+    """The same for the document that takes the place of another: whether the person was bound is what it was then."""
+    if not motif.strip():
+        raise ValidationError({"motif": "Dites pourquoi l’attestation est remplacée."})
+    dossier = verrouiller_le_dossier(attestation.dossier_id)
+    ancienne = Attestation.objects.select_for_update(of=["self"]).get(pk=attestation.pk)
+    nouvelle = ancienne.remplacements.exclude(statut=StatutAttestation.ANNULEE).first()
+    if nouvelle is not None and nouvelle.statut != StatutAttestation.EN_PREPARATION:
+        return Attestation.objects.valables().filter(dossier=dossier, nature=ancienne.nature).first() or nouvelle
+    ancienne.exiger(StatutAttestation.REMPLACEE)
+    exiger_un_remplacement(dossier, ancienne, par=par, le=le)
+    exiger_de_quoi_signer(dossier.centre)
+    nouvelle = nouvelle or numeroter(
+        Attestation(
+            dossier=dossier,
+            nature=ancienne.nature,
+            convention=ancienne.convention,
+            regime=ancienne.regime,
+            obligatoire=ancienne.obligatoire,
+            remplace=ancienne,
+        ),
+        le,
+    )
+    nouvelle.dossier, nouvelle.motif_remplacement = dossier, motif.strip()
+    return imprimer(nouvelle, par=par, le=le)
+
+
+def exiger_un_remplacement(dossier: Dossier, ancienne: Attestation, *, par: Utilisateur, le: date) -> None:
+    """A dispense is attested as of its day: it must hold today. The end of a path is a fact: it stays one."""
+    if ancienne.nature == Nature.DISPENSE:
+        decider(dossier, par=par, le=le)
+        CONDITIONS[Nature.DISPENSE](dossier)
+
+
+def exiger_de_quoi_signer(centre: Centre) -> None:
+    exiger_un_signataire(centre)
+    sceau.exiger_cle(centre.sigle)
+
+
+def numeroter(attestation: Attestation, le: date) -> Attestation:
+    """Give it the next number of its centre and year, and a code."""
+    centre = attestation.dossier.centre
+    (rang,) = prendre_numeros("attestation", centre, le.year)
+    attestation.centre, attestation.code = centre, code_libre()
+    attestation.numero = regles.numero(centre.prefixe, le.year, rang)
+    return attestation
+
+
+def imprimer(attestation: Attestation, *, par: Utilisateur, le: date) -> Attestation:
+    """Fix what the document prints."""
     attestation.delivree_le, attestation.delivree_par = le, par
-    attestation.modele = modele_pour(dossier.centre, attestation.regime, sorte_de(attestation))
+    attestation.modele = modele_pour(attestation.dossier.centre, attestation.regime, sorte_de(attestation))
     attestation.donnees = document.donnees(attestation)
     attestation.clean_fields(exclude=LIENS)  # what it names was just read, and the lock keeps it the only one
     attestation.save()
@@ -93,11 +152,6 @@ def verrouiller_le_dossier(pk: int) -> Dossier:
     """The file of a document, with what is printed of the person and of the centre."""
     dossiers = Dossier.objects.select_for_update(of=["self"])
     return dossiers.select_related("centre", "beneficiaire__pays_naissance").get(pk=pk)
-
-
-def numeroter(centre: Centre, annee: int) -> str:
-    (rang,) = prendre_numeros("attestation", centre, annee)
-    return regles.numero(centre.prefixe, annee, rang)
 
 
 def code_libre() -> str:
@@ -127,19 +181,55 @@ def inscrire_la_delivrance(
     en_base = Attestation.objects.select_for_update(of=["self"]).get(pk=attestation.pk)
     if en_base.statut == StatutAttestation.DELIVREE:
         return en_base, False
-    if en_base.nature == Nature.DISPENSE:
-        decider(dossier, par=par, le=le)
-    convention = CONDITIONS[Nature(en_base.nature)](dossier)  # an hour or a fact may have been corrected meanwhile
+    ancienne = None
+    if en_base.remplace_id is not None:
+        ancienne = Attestation.objects.select_for_update(of=["self"]).get(pk=en_base.remplace_id)
+        ceder_la_place(ancienne, en_base, le=le)
+    convention = conditions_a_la_delivrance(dossier, en_base, par=par, le=le)
     en_base.passer_a(StatutAttestation.DELIVREE)
     en_base.dossier = dossier
-    for champ in ("donnees", "obligatoire", "delivree_le", "delivree_par", "regime", "modele"):
+    for champ in FIXES:
         setattr(en_base, champ, getattr(attestation, champ))  # what this file prints
     en_base.pdf.name, en_base.sha256 = fichier, sha256(octets).hexdigest()
     en_base.save()
-    if convention is not None:
+    if ancienne is not None:
+        en_base.remplace = ancienne
+        renoncer(ancienne, REMPLACEE)
+        creer_envois(en_base, maintenant=timezone.now())
+    elif convention is not None:
         achever(dossier, convention, en_base, par=par)
-    consigner(actes.DELIVRANCES[Nature(en_base.nature)], en_base, par=par, dossier_id=dossier.pk, detail=en_base.numero)
+    acte, detail = dire_la_delivrance(en_base)
+    consigner(acte, en_base, par=par, dossier_id=dossier.pk, detail=detail)
     return en_base, True
+
+
+FIXES = ("donnees", "obligatoire", "delivree_le", "delivree_par", "regime", "modele", "motif_remplacement")
+
+
+def conditions_a_la_delivrance(
+    dossier: Dossier, attestation: Attestation, *, par: Utilisateur, le: date
+) -> Convention | None:
+    """Asked again: an hour or a fact may have been corrected meanwhile. The convention that the document ends."""
+    nature = Nature(attestation.nature)
+    if nature == Nature.DISPENSE:
+        decider(dossier, par=par, le=le)
+    elif attestation.remplace_id is not None:
+        return None
+    return CONDITIONS[nature](dossier)
+
+
+def ceder_la_place(ancienne: Attestation, nouvelle: Attestation, *, le: date) -> None:
+    """The old document stays in the register and is not valid any more."""
+    ancienne.passer_a(StatutAttestation.REMPLACEE)
+    ancienne.annulee_le, ancienne.motif_annulation = le, nouvelle.motif_remplacement
+    ancienne.save(update_fields=["statut", "annulee_le", "motif_annulation"])
+
+
+def dire_la_delivrance(attestation: Attestation) -> tuple[str, str]:
+    """The act and its detail."""
+    if attestation.remplace is None:
+        return actes.DELIVRANCES[Nature(attestation.nature)], attestation.numero
+    return actes.REMPLACEMENT, f"{attestation.numero}, à la place de {attestation.remplace.numero}"
 
 
 def achever(dossier: Dossier, convention: Convention, attestation: Attestation, *, par: Utilisateur) -> None:
@@ -150,26 +240,6 @@ def achever(dossier: Dossier, convention: Convention, attestation: Attestation, 
     liberer(dossier, au=le, motif="Attestation délivrée", par=par, le=le)
     franchir(dossier, par=par, le=le, statut=Etape.ATTESTE, attestation_le=le)
     creer_envois(attestation, maintenant=timezone.now())
-
-
-@transaction.atomic
-def remettre(attestation: Attestation, *, remise_le: date, comment: str, par: Utilisateur, le: date) -> Attestation:
-    """Note that the person has the attestation, since when and how; noting it again corrects it.
-
-    Raises ValidationError for a date before the issue or after today, or when the attestation is not valid.
-    """
-    attestation = Attestation.objects.select_for_update(of=["self"]).get(pk=attestation.pk)
-    if attestation.statut != StatutAttestation.DELIVREE:
-        raise ValidationError("Cette attestation n’est pas valable : il n’y a rien à remettre.")
-    if remise_le > le:
-        raise ValidationError({"remise_le": "La remise ne peut pas être dans le futur."})
-    if remise_le < attestation.delivree_le:
-        raise ValidationError({"remise_le": "La remise ne peut pas venir avant la délivrance."})
-    attestation.remise_le, attestation.remise_par = remise_le, Remise(comment)
-    attestation.save(update_fields=["remise_le", "remise_par"])
-    detail = f"{attestation.numero}, {attestation.get_remise_par_display().lower()}"
-    consigner(actes.REMISE, attestation, par=par, dossier_id=attestation.dossier_id, detail=detail)
-    return attestation
 
 
 @transaction.atomic
@@ -188,11 +258,21 @@ def annuler(attestation: Attestation, *, motif: str, par: Utilisateur, le: date)
     attestation.full_clean()
     attestation.save(update_fields=["statut", "annulee_le", "motif_annulation"])
     renoncer(attestation)
+    renoncer_au_remplacement(attestation, le=le)
     if delivree and attestation.convention_id is not None:
         rouvrir_le_parcours(dossier, attestation.convention_id, par=par, le=le)
     detail = f"{attestation.numero} : {attestation.motif_annulation}"
     consigner(actes.ANNULATION, attestation, par=par, dossier_id=dossier.pk, detail=detail)
     return attestation
+
+
+def renoncer_au_remplacement(attestation: Attestation, *, le: date) -> None:
+    """What was being made to take its place has no place to take."""
+    for nouvelle in attestation.remplacements.filter(statut=StatutAttestation.EN_PREPARATION):
+        nouvelle.passer_a(StatutAttestation.ANNULEE)
+        nouvelle.annulee_le = le
+        nouvelle.motif_annulation = f"L’attestation {attestation.numero} a été annulée."
+        nouvelle.save(update_fields=["statut", "annulee_le", "motif_annulation"])
 
 
 def rouvrir_le_parcours(dossier: Dossier, convention_id: int, *, par: Utilisateur, le: date) -> None:

@@ -73,8 +73,8 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
         return self.valables().filter(remise_le=None)
 
     def en_vigueur(self):
-        """Valid, or being made."""
-        return self.filter(statut__in=EN_VIGUEUR)
+        """Valid, or being made; what is being made to replace a valid one is not yet."""
+        return self.filter(statut__in=EN_VIGUEUR).exclude(statut=Statut.EN_PREPARATION, remplace__isnull=False)
 
     def inachevees(self):
         """Their making was interrupted: the next click finishes it."""
@@ -165,8 +165,8 @@ class Attestation(models.Model):
 
     @property
     def en_vigueur(self) -> bool:
-        """Valid, or being made: a file has one of each nature at most."""
-        return self.statut in EN_VIGUEUR
+        """Valid, or being made: a file has one of each nature at most; what will replace a valid one comes after it."""
+        return self.statut == Statut.DELIVREE or (self.statut == Statut.EN_PREPARATION and self.remplace_id is None)
 
     @property
     def code_affiche(self) -> str:
@@ -181,8 +181,12 @@ class Attestation(models.Model):
 
     def passer_a(self, statut: Statut) -> None:
         """Change the status. Raises ValidationError when the lifecycle forbids it."""
+        self.exiger(statut)
+        self.statut = statut
+
+    def exiger(self, statut: Statut) -> None:
+        """Raise ValidationError unless the lifecycle allows that status to come next."""
         if statut not in TRANSITIONS[Statut(self.statut)]:
             raise ValidationError(
                 f"L’attestation est au statut « {self.get_statut_display()} » : ce geste est impossible."
             )
-        self.statut = statut
