@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -28,7 +29,8 @@ def page(*adresses: str) -> str:
 
 def imprimees(octets: bytes) -> list[Image.Image]:
     with pikepdf.open(BytesIO(octets)) as fichier:
-        return [pikepdf.PdfImage(une).as_pil_image() for une in fichier.pages[0].get_images().values()]
+        images: Any = fichier.pages[0].get_images()
+        return [pikepdf.PdfImage(une).as_pil_image() for une in images.values()]
 
 
 @pytest.fixture(autouse=True)
@@ -38,9 +40,13 @@ def de_neuf(monkeypatch):
 
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_two_documents_show_the_very_points_of_an_image_read_once(mode, monkeypatch):
-    image, lues = une_image(mode), []
-    vraie = figures.preparer
-    monkeypatch.setattr(figures, "preparer", lambda *args: lues.append(args) or vraie(*args))
+    image, vraie, lues = une_image(mode), figures.preparer, []
+
+    def preparer(*args: str) -> Any:
+        lues.append(args)
+        return vraie(*args)
+
+    monkeypatch.setattr(figures, "preparer", preparer)
     documents = [pdf.convertir(page(adresse(image)), identifiant=nom) for nom in ("un", "deux")]
     for document in documents:
         (imprimee,) = imprimees(document)
