@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from attestations.models import Attestation, Envoi, EtatLigne, Geste, LigneLot, Lot
 from attestations.previsions import accorder
@@ -145,14 +146,20 @@ def lignes_affichees(lot: Lot) -> QuerySet[LigneLot]:
 
 
 def lots_recents(utilisateur: Utilisateur) -> QuerySet[Lot]:
-    """The newest first, with their counts."""
-    comptes = {
-        nom: Count("lignes", filter=Q(lignes__etat__in=etats))
-        for nom, etats in {
-            "faites": [EtatLigne.FAIT],
-            "refusees": [EtatLigne.REFUSE],
-            "arretees": [EtatLigne.ARRETE],
-            "restantes": [EtatLigne.A_FAIRE, EtatLigne.EN_COURS],
-        }.items()
-    }
-    return Lot.objects.visibles_par(utilisateur).select_related("demande_par").annotate(**comptes).order_by("-pk")
+    """The newest first, with their counts, each read from its own index: the cost does not grow with the lots."""
+    return (
+        Lot.objects.visibles_par(utilisateur)
+        .select_related("demande_par")
+        .annotate(
+            faites=lignes_aux(EtatLigne.FAIT),
+            refusees=lignes_aux(EtatLigne.REFUSE),
+            arretees=lignes_aux(EtatLigne.ARRETE),
+            restantes=lignes_aux(EtatLigne.A_FAIRE, EtatLigne.EN_COURS),
+        )
+        .order_by("-pk")
+    )
+
+
+def lignes_aux(*etats: EtatLigne) -> Coalesce:
+    lignes = LigneLot.objects.filter(lot=OuterRef("pk"), etat__in=etats).order_by().values("lot")
+    return Coalesce(Subquery(lignes.annotate(combien=Count("pk")).values("combien")), 0)
