@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.checks import Warning as Avertissement
@@ -40,7 +41,6 @@ def sceller(pdf: bytes, *, centre: str = "", nom: str, lieu: str, motif: str) ->
 
     Raises ValidationError (`exiger_cle`) when there is no usable key.
     """
-
     exiger_cle(centre)
     return _sceller(pdf, signataire_de(centre), name=nom, location=lieu, reason=motif)
 
@@ -119,7 +119,7 @@ def _defauts(fichier: Path) -> Iterator[str]:
         yield "ce qu’elle scelle n’est pas reconnu. Posez à côté d’elle le certificat (.pem) de son autorité."
 
 
-def _sceller(pdf: bytes, signataire, **mentions: str) -> bytes:
+def _sceller(pdf: bytes, signataire, **mentions: Any) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
