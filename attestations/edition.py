@@ -9,7 +9,7 @@ from django.core.signing import BadSignature, Signer
 
 from attestations.exemples import CHOIX
 from attestations.images import nettoyer
-from attestations.models import Modele
+from attestations.models import Modele, Sorte
 from attestations.redaction import controler
 from comptes.models import Utilisateur
 from referentiels.sources import francais
@@ -103,8 +103,10 @@ class ModeleForm(forms.ModelForm):
             return reprendre_ou_rien(donnees.get(f"{nom}_garde", ""))
 
     def _post_clean(self) -> None:
-        """Once the row is filled: has somebody written a newer version meanwhile?"""
+        """Once the row is filled: is it the text of another document, has somebody written a newer one meanwhile?"""
         super()._post_clean()  # type: ignore[misc]
+        if not self.errors and dit_autre_chose(self.instance):
+            self.add_error("corps", AUTRE_DOCUMENT)
         if self.apercu or self.errors:
             return
         derniere = Modele.objects.versions_de(self.instance).select_related("cree_par").first()
@@ -123,6 +125,19 @@ DEPASSE = (
     "a enregistré la version {version} de ce modèle pendant que vous écriviez. Rien de votre texte n’est perdu\u00a0: "
     "relisez cette version dans la liste, puis enregistrez à nouveau pour que la vôtre la remplace."
 )
+
+
+AUTRE_DOCUMENT = (
+    "Ce texte est celui d’un autre document, qui n’atteste pas la même chose\u00a0: écrivez celui de ce document, ou "
+    "reprenez-le dans la liste."
+)
+
+
+def dit_autre_chose(modele: Modele) -> bool:
+    """Whether a dispense would say what an end of path says, or the other way round."""
+    memes = Modele.objects.filter(corps=modele.corps)
+    dispenses = memes.filter(sorte=Sorte.DISPENSE)
+    return (memes.exclude(sorte=Sorte.DISPENSE) if modele.sorte == Sorte.DISPENSE else dispenses).exists()
 
 
 def identiques(un: Modele, autre: Modele) -> bool:

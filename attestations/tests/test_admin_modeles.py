@@ -57,6 +57,10 @@ def erreurs(reponse) -> dict:
     return dict(reponse.context["adminform"].form.errors)
 
 
+def dispense() -> Modele:
+    return Modele.objects.get(sorte=Sorte.DISPENSE)
+
+
 def du_centre() -> list[Modele]:
     return list(Modele.objects.exclude(centre=None).order_by("pk"))
 
@@ -110,6 +114,16 @@ def test_a_broken_text_is_refused_beside_its_field_with_its_line(client_centre):
     assert "deux {{ prenom }}" in reponse.text and not du_centre()
 
 
+def test_a_dispense_never_says_what_an_end_of_path_says(client_centre):
+    """The document was changed in the form, its text was forgotten."""
+    for adresse, sorte in ((AJOUTER, "dispense"), (f"{AJOUTER}?depuis={dispense().pk}", "volontaire")):
+        corps = client_centre.get(adresse).context["adminform"].form["corps"].value()
+        refus = erreurs(client_centre.post(AJOUTER, saisie(client_centre, corps=corps, sorte=sorte)))
+        assert "celui d’un autre document" in refus["corps"][0]
+    corps = Modele.objects.get(sorte=Sorte.FIN).corps
+    assert client_centre.post(AJOUTER, saisie(client_centre, corps=corps, sorte="volontaire")).status_code == 302
+
+
 def test_a_text_of_a_megabyte_is_refused(client_centre):
     reponse = client_centre.post(AJOUTER, saisie(client_centre, corps="{% if nom %}" * 80_000))
     assert "raccourcissez-le" in erreurs(reponse)["corps"][0]
@@ -142,10 +156,10 @@ def test_nobody_changes_nor_deletes_a_version(client_instance):
 
 
 def test_a_new_version_starts_from_the_one_that_is_chosen(client_centre):
-    dispense = Modele.objects.get(sorte=Sorte.DISPENSE)
-    assert f"{AJOUTER}?depuis={dispense.pk}" in client_centre.get(LISTE).text
-    form = client_centre.get(f"{AJOUTER}?depuis={dispense.pk}").context["adminform"].form
-    assert (form["sorte"].value(), form["corps"].value()) == ("dispense", dispense.corps)
+    depart = f"{AJOUTER}?depuis={dispense().pk}"
+    assert depart in client_centre.get(LISTE).text
+    form = client_centre.get(depart).context["adminform"].form
+    assert (form["sorte"].value(), form["corps"].value()) == ("dispense", dispense().corps)
     for faux in ("x", "9" * 30, "-1", "²"):
         assert client_centre.get(f"{AJOUTER}?depuis={faux}").status_code == 200
 

@@ -32,7 +32,7 @@ def test_the_preview_prints_the_unsaved_form_and_keeps_nothing(client_centre):
 @pytest.mark.parametrize("sorte", list(Sorte))
 @pytest.mark.parametrize("code", list(PERSONNES))
 def test_each_fictitious_person_is_drawn(client_centre, code, sorte):
-    page = client_centre.post(APERCU, saisie(client_centre, exemple=code, sorte=sorte))
+    page = client_centre.post(APERCU, saisie(client_centre, exemple=code, sorte=sorte, corps="dit ceci."))
     assert page.status_code == 200, page.text
     assert PERSONNES[code][1].get("nom_original", "") in page.text
 
