@@ -74,7 +74,15 @@ def test_one_wrong_sign_is_a_typing_error(envoi):
 
 def test_the_code_of_another_copy_cannot_be_guessed(envoi):
     """A well-formed code with the signature of another rank is nobody's, and the page says 404."""
-    corps = en_base32(envoi.pk + 1) + jeton_de(envoi)[-9:-1]
+    autre = Envoi.objects.create(
+        centre=envoi.centre,
+        attestation=envoi.attestation,
+        organisme="cpas",
+        commune=envoi.commune,
+        statut=StatutEnvoi.EN_ATTENTE,
+        message_id="<autre@parcours.test>",
+    )
+    corps = en_base32(autre.pk) + jeton_de(envoi)[-9:-1]
     forge = corps + cle_de_controle(corps)
     with pytest.raises(Envoi.DoesNotExist):
         envoi_du_jeton(forge)

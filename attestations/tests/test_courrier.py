@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from attestations import actions
 from attestations.actions import courrier
-from attestations.models import Attestation, Canal, Envoi, Organisme, Remise, StatutEnvoi
+from attestations.models import Attestation, Canal, Envoi, Organisme, Remise, StatutAttestation, StatutEnvoi
 from comptes.models import Role
 from journal.models import Ligne
 from tests import fabrique
@@ -92,6 +92,13 @@ def test_a_letter_cancelled_meanwhile_stops_the_pile(lettres, amina, geste):
         getattr(actions, geste)(lettres, le=LE, par=amina)
     lettres[0].refresh_from_db()
     assert (lettres[0].statut, lettres[0].imprime_le) == (StatutEnvoi.A_ENVOYER, None)
+
+
+def test_a_document_that_is_no_longer_valid_is_never_posted(lettres, amina):
+    """Even if its copy were still waiting."""
+    Attestation.objects.filter(pk=lettres[0].attestation_id).update(statut=StatutAttestation.REMPLACEE)
+    with pytest.raises(ValidationError, match=lettres[0].attestation.numero):
+        actions.poster(lettres, le=LE, par=amina)
 
 
 def test_a_copy_that_goes_by_mail_is_never_posted(lettres, amina):
