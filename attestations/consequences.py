@@ -3,8 +3,8 @@
 from datetime import date
 
 from attestations.actions.conditions import est_tenue
-from attestations.actions.envoi import commune_du, organismes
-from attestations.models import Attestation, Destinataire, Nature, StatutEnvoi, nommer
+from attestations.actions.envoi import EUS, commune_du, organismes, voulus
+from attestations.models import PARTIS, Attestation, Destinataire, Nature, nommer
 from attestations.regles import DOCUMENT_DISPENSE, titre
 from beneficiaires.models import Beneficiaire, Dossier
 from conventions.models import Convention
@@ -12,6 +12,7 @@ from socle.templatetags.typographie import INSECABLE, duree, jour
 
 SCELLEE = "L’attestation reçoit son numéro ; elle est scellée et ne pourra plus être modifiée."
 
+A_REPRENDRE = "L’exemplaire remis à la personne est à reprendre, et le nouveau à lui remettre."
 A_CONFIRMER = (
     "La réponse de la loi a changé et personne ne l’a encore confirmée : elle décide si des copies partent. "
     "Confirmez-la d’abord."
@@ -79,16 +80,34 @@ def copies_prevues(dossier: Dossier, le: date) -> dict[str, bool]:
 def _annoncer(nom: str, adresse_connue: bool) -> str:
     if adresse_connue:
         return f"Une copie part : {nom}."
-    return f"Une copie attend une adresse de courriel : {nom}."
+    return f"Une copie attend une adresse : {nom}."
+
+
+def du_remplacement(ancienne: Attestation, nouvelle: Attestation) -> list[str]:
+    """`nouvelle`: the replacement as it would be made today, unsaved."""
+    destinataires = [nommer(voulu.organisme, voulu.commune) for voulu in voulus(nouvelle)]
+    fin_le = ancienne.dossier.attestation_le
+    return [
+        *manquants(ancienne.dossier.beneficiaire),
+        f"L’attestation {ancienne.numero} reste au registre, marquée « remplacée », et n’est plus valable.",
+        "La nouvelle reçoit son propre numéro et dit laquelle elle remplace ; elle est scellée.",
+        *([f"Le parcours reste achevé depuis le {jour(fin_le)}."] if ancienne.nature == Nature.FIN and fin_le else []),
+        f"La nouvelle part vers : {', '.join(destinataires)}." if destinataires else "Aucune copie ne part.",
+        *([A_REPRENDRE] if ancienne.remise_le else []),
+    ]
 
 
 def de_l_annulation(attestation: Attestation) -> list[str]:
-    envoyees = [envoi.nom for envoi in attestation.envois.all() if envoi.statut == StatutEnvoi.ENVOYE]
+    copies = attestation.envois.all()
+    envoyees = [envoi.nom for envoi in copies if envoi.statut in PARTIS]
+    douteuses = [envoi.nom for envoi in copies if envoi.statut in EUS and envoi.statut not in PARTIS]
     return [
         f"L’attestation {attestation.numero} reste au registre, marquée « annulée », avec votre motif.",
         "La page de vérification dira qu’elle n’est plus valable.",
         *SUITES[Nature(attestation.nature)],
         *([f"Copie déjà envoyée, destinataire à prévenir : {', '.join(envoyees)}."] if envoyees else []),
+        *([f"Copie peut-être reçue, à éclaircir : {', '.join(douteuses)}."] if douteuses else []),
+        *(["Celle qu’elle remplace ne redevient pas valable."] if attestation.remplace_id else []),
         *(["L’exemplaire remis à la personne est à récupérer."] if attestation.remise_le else []),
     ]
 

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from attestations.accuse import INCONNU, envoi_du_jeton, lire_jeton
-from attestations.models import Attestation, Envoi, Remise
+from attestations.models import Attestation, Canal, Envoi, Remise
 from attestations.regles import lire_code
+from socle.champs import ChampFichier
 from socle.formulaires import Jour
 
 PDF = b"%PDF-"
@@ -25,15 +26,79 @@ PAS_UN_PDF = (
 )
 
 
+PERIME = (
+    "Ce qui sera imprimé a changé depuis que vous avez ouvert cette page\u00a0: relisez-le, puis confirmez à nouveau."
+)
+
+
 class RemiseForm(forms.Form):
-    """How and when the person received the attestation."""
+    """How and when the person receives the attestation: noted here, or sent from here."""
 
-    remise_le = forms.DateField(label="Remise le", widget=Jour)
-    comment = forms.ChoiceField(label="Comment", choices=Remise, widget=forms.RadioSelect)
+    COMMENT = (
+        (Remise.MAIN, "En main propre"),
+        (Canal.COURRIEL, "Par courriel\u00a0: l’application l’envoie à l’adresse du dossier"),
+        (Canal.LETTRE, "Par la poste\u00a0: à imprimer et à poster avec les autres lettres"),
+        (Remise.POSTE, "Par la poste\u00a0: déjà postée"),
+    )
+    comment = forms.ChoiceField(label="Comment", choices=COMMENT, widget=forms.RadioSelect)
+    remise_le = forms.DateField(
+        label="Remise ou postée le",
+        widget=Jour,
+        required=False,
+        help_text="Pour une remise en main propre ou une lettre déjà postée.",
+    )
+    fichier = ChampFichier(
+        label="Reçu signé par la personne",
+        required=False,
+        help_text="Facultatif, pour une remise en main propre. PDF, JPEG ou PNG, 10\u00a0Mo au plus.",
+    )
 
-    def __init__(self, donnees: Any, *, attestation: Attestation, aujourdhui: date) -> None:
-        initial = {"remise_le": attestation.remise_le or aujourdhui, "comment": attestation.remise_par or Remise.MAIN}
-        super().__init__(donnees, initial=initial)
+    def __init__(self, donnees: Any, fichiers: Any, *, attestation: Attestation, aujourdhui: date) -> None:
+        deja = attestation.remise_par if attestation.remise_par != Remise.COURRIEL else ""
+        initial = {"remise_le": attestation.remise_le or aujourdhui, "comment": deja or Remise.MAIN}
+        super().__init__(donnees, fichiers, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        valeurs = super().clean() or {}
+        if valeurs.get("comment") in REMISES_NOTEES and not valeurs.get("remise_le") and "remise_le" not in self.errors:
+            self.add_error("remise_le", "Indiquez le jour.")
+        return valeurs
+
+
+REMISES_NOTEES = {Remise.MAIN, Remise.POSTE}
+"""What a person did; the rest is for the application to do."""
+
+
+class RemplacementForm(forms.Form):
+    """Why a document is replaced, by somebody who read what changes: `vu` is the fingerprint of what is printed."""
+
+    motif = forms.CharField(
+        label="Motif du remplacement",
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Par exemple\u00a0: le prénom était mal écrit. Le motif reste dans le dossier.",
+        error_messages={"required": "Dites pourquoi l’attestation est remplacée."},
+    )
+    vu = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, donnees: Any, *, vu: str, initial: dict[str, Any]) -> None:
+        self.perime = donnees is not None and donnees.get("vu") != vu
+        if donnees is not None:
+            donnees = {**donnees.dict(), "vu": vu}  # shown again, the page speaks of what it shows
+        super().__init__(donnees, initial={**initial, "vu": vu})
+
+    def clean(self) -> dict[str, Any]:
+        if self.perime:
+            raise ValidationError(PERIME)
+        return super().clean() or {}
+
+
+class RetourForm(forms.Form):
+    raison = forms.CharField(
+        label="Ce qui est revenu",
+        max_length=250,
+        help_text="Par exemple\u00a0: adresse inconnue, boîte pleine, destinataire parti.",
+    )
 
 
 class AnnulationForm(forms.Form):

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Prefetch
 
 from attestations.actions.conditions import obstacle_a_la_dispense
-from attestations.models import Attestation, Envoi, Nature, StatutAttestation, StatutEnvoi
+from attestations.models import Attestation, Envoi, Nature, Recu, StatutAttestation, StatutEnvoi
+from attestations.models.attestation import EN_VIGUEUR
 from beneficiaires.models import Dossier, Obligation, Statut
 
 BADGES = {
@@ -41,35 +42,50 @@ class Copie:
 
 @dataclass(frozen=True)
 class Document:
-    """An attestation with its copies."""
+    """An attestation with its copies, the receipts of the person, and its place in a chain of replacements."""
 
     attestation: Attestation
     ton: str
     icone: str
     copies: list[Copie]
+    recus: list[Recu]
+    remplacee: Attestation | None = None
+    remplacante: Attestation | None = None
 
 
 def en_copie(envoi: Envoi) -> Copie:
     return Copie(envoi, *BADGES[StatutEnvoi(envoi.statut)])
 
 
-def en_document(attestation: Attestation) -> Document:
+def en_document(attestation: Attestation, par_cle: dict[int, Attestation]) -> Document:
+    """`par_cle`: the attestations of its file."""
     copies = [en_copie(envoi) for envoi in attestation.envois.all()]
-    return Document(attestation, *BADGES[StatutAttestation(attestation.statut)], copies)
+    suivantes = [autre for autre in par_cle.values() if autre.remplace_id == attestation.pk]
+    return Document(
+        attestation,
+        *BADGES[StatutAttestation(attestation.statut)],
+        copies,
+        list(attestation.recus.all()),
+        par_cle.get(attestation.remplace_id or 0),
+        next((autre for autre in suivantes if autre.pdf), None),
+    )
 
 
 def pour_dossier(dossier: Dossier) -> dict[str, Any]:
-    """The section « Documents » of a file: two queries."""
+    """The section « Documents » of a file: three queries. What is valid or being made first, then the past."""
     envois = Envoi.objects.select_related("commune").order_by("pk")
     attestations = list(
         Attestation.objects.filter(dossier=dossier)
         .select_related("regime", "delivree_par")
-        .prefetch_related(Prefetch("envois", envois))
+        .prefetch_related(Prefetch("envois", envois), "recus")
     )
+    par_cle = {attestation.pk: attestation for attestation in attestations}
+    documents = [en_document(attestation, par_cle) for attestation in attestations]
     en_vigueur = {attestation.nature: attestation for attestation in attestations if attestation.en_vigueur}
     fin = en_vigueur.get(Nature.FIN)
     return {
-        "documents": [en_document(attestation) for attestation in attestations],
+        "documents": [document for document in documents if document.attestation.statut in EN_VIGUEUR],
+        "documents_passes": [document for document in documents if document.attestation.statut not in EN_VIGUEUR],
         "attestation_a_delivrer": dossier.statut == Statut.A_ATTESTER,
         "attestation_inachevee": fin is not None and fin.statut == StatutAttestation.EN_PREPARATION,
         "dispense_attestee": DispenseAttestee(dossier, en_vigueur.get(Nature.DISPENSE)),

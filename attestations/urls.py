@@ -1,7 +1,7 @@
 from django.urls import path
 
 from attestations.models import Nature
-from attestations.views import accuses, courrier, documents, envois, lots, projets, publiques
+from attestations.views import accuses, courrier, documents, envois, lots, projets, publiques, recus, remplacements
 
 app_name = "attestations"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("<int:pk>/document/", documents.telecharger, name="document"),
     path("<int:pk>/remettre/", documents.remettre, name="remettre"),
     path("<int:pk>/annuler/", documents.annuler, name="annuler"),
+    path("<int:pk>/remplacer/", remplacements.remplacer, name="remplacer"),
+    path("<int:pk>/recu/", recus.joindre, name="joindre_recu"),
+    path("recus/<int:pk>/", recus.recu, name="recu"),
+    path("recus/<int:pk>/retirer/", recus.retirer, name="retirer_recu"),
     path("envois/<int:pk>/", courrier.envoi, name="envoi"),
     path("envois/<int:pk>/lettre.pdf", courrier.lettre, name="lettre"),
     path("lettres/", courrier.lettres, name="lettres"),
@@ -32,6 +36,8 @@ urlpatterns = [
     path("lettres/poster/", courrier.poster, name="poster"),
     path("envois/<int:pk>/reessayer/", envois.reessayer, name="reessayer"),
     path("envois/<int:pk>/constater/", envois.constater, name="constater"),
+    path("envois/<int:pk>/acquitter/", envois.acquitter, name="acquitter"),
+    path("envois/<int:pk>/retour/", envois.retour, name="retour"),
 ]
 
 # Served at /verifier/, outside any login: parcours/urls.py includes them under the namespace « verifier ».

@@ -15,20 +15,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from attestations import actions, consequences, document
 from attestations.actions import actes
-from attestations.forms import AnnulationForm, RemiseForm
-from attestations.models import Attestation, Nature
+from attestations.forms import REMISES_NOTEES, AnnulationForm, RemiseForm
+from attestations.models import Attestation, Canal, Nature
 from beneficiaires.models import Dossier
 from beneficiaires.views.page import noter_la_lecture, trouver
 from comptes.droits import accompagne, coordonne
 from comptes.requete import Requete
 from journal.actions import consigner_lecture
 from socle.droits import exige
+from socle.fichiers import PAS_GARDE
 from socle.formulaires import GET_OU_POST, envoye, tenter
 
 FICHIER_ABIME = (
     "Le fichier de l’attestation {} manque ou n’est plus celui qui a été délivré. Prévenez la personne qui administre "
     "l’application : elle le reprend dans une sauvegarde."
 )
+
+
+PART = "Le document part par courriel à la personne."
+A_POSTER = "Le document rejoint les lettres à imprimer et à poster."
 
 
 class Delivrance(NamedTuple):
@@ -78,7 +83,7 @@ def delivrer(request: Requete, dossier_pk: int, nature: Nature) -> HttpResponse:
         messages.error(request, refus.messages[0])
         return redirect(dossier)
     contexte = {"titre": f"Délivrer {delivrance.titre}", "valider": "Délivrer"}
-    return _page(
+    return page_d_un_document(
         request,
         dossier,
         "attestations/confirmer.html",
@@ -92,22 +97,39 @@ def delivrer(request: Requete, dossier_pk: int, nature: Nature) -> HttpResponse:
 @exige(accompagne)
 @require_http_methods(GET_OU_POST)
 def remettre(request: Requete, pk: int) -> HttpResponse:
-    attestation = _attestation(request, pk)
-    aujourdhui = localdate()
-    form = RemiseForm(envoye(request), attestation=attestation, aujourdhui=aujourdhui)
-    if request.method == "POST" and form.is_valid():
-        geste = partial(actions.remettre, attestation, **form.cleaned_data, par=request.user, le=aujourdhui)
-        if tenter(form, geste):
-            messages.success(request, "La remise est notée.")
-            return redirect(attestation)
-    contexte = {"titre": f"Remettre l’attestation {attestation.numero}", "valider": "Noter la remise", "form": form}
-    return _page(request, attestation.dossier, "attestations/formulaire.html", **contexte)
+    attestation = trouver_attestation(request, pk)
+    form = RemiseForm(recu := envoye(request), request.FILES, attestation=attestation, aujourdhui=localdate())
+    if recu is not None and form.is_valid() and tenter(form, partial(_remettre, request, attestation, form)):
+        return redirect(f"{attestation.get_absolute_url()}#documents")
+    return page_d_un_document(
+        request,
+        attestation.dossier,
+        "attestations/formulaire.html",
+        titre=f"Remettre l’attestation {attestation.numero}",
+        valider="Enregistrer",
+        intro=PAS_GARDE if form.errors and request.FILES else "",
+        form=form,
+    )
+
+
+def _remettre(request: Requete, attestation: Attestation, form: RemiseForm) -> None:
+    """Note what was done, or have it done. The receipt comes last: its file is stored outside any transaction."""
+    comment, aujourdhui = form.cleaned_data["comment"], localdate()
+    if comment not in REMISES_NOTEES:
+        envoi = actions.envoyer_a_la_personne(attestation, Canal(comment), par=request.user, le=aujourdhui)
+        messages.success(request, PART if envoi.canal == Canal.COURRIEL else A_POSTER)
+        return
+    remise_le, fichier = form.cleaned_data["remise_le"], form.cleaned_data["fichier"]
+    actions.remettre(attestation, remise_le=remise_le, comment=comment, par=request.user, le=aujourdhui)
+    if fichier:
+        actions.joindre_recu(attestation, fichier, par=request.user, le=aujourdhui)
+    messages.success(request, "La remise est notée.")
 
 
 @exige(coordonne)
 @require_http_methods(GET_OU_POST)
 def annuler(request: Requete, pk: int) -> HttpResponse:
-    attestation = _attestation(request, pk)
+    attestation = trouver_attestation(request, pk)
     form = AnnulationForm(envoye(request))
     if request.method == "POST" and form.is_valid():
         motif = form.cleaned_data["motif"]
@@ -116,7 +138,7 @@ def annuler(request: Requete, pk: int) -> HttpResponse:
             messages.success(request, f"L’attestation {attestation.numero} est annulée.")
             return redirect(attestation)
     contexte = {"titre": f"Annuler l’attestation {attestation.numero}", "valider": "Annuler cette attestation"}
-    return _page(
+    return page_d_un_document(
         request,
         attestation.dossier,
         "attestations/annuler.html",
@@ -144,12 +166,17 @@ def telecharger(request: Requete, pk: int) -> HttpResponse:
     return reponse
 
 
-def _attestation(request: Requete, pk: int) -> Attestation:
-    lignes = Attestation.objects.visibles_par(request.user).pour_affichage().prefetch_related("envois__commune")
+def trouver_attestation(request: Requete, pk: int) -> Attestation:
+    lignes = (
+        Attestation.objects.visibles_par(request.user)
+        .pour_affichage()
+        .select_related("dossier__centre", "dossier__beneficiaire__pays_naissance", "convention__regime")
+        .prefetch_related("envois__commune")
+    )
     attestation = get_object_or_404(lignes, pk=pk)
     noter_la_lecture(request, attestation.dossier)
     return attestation
 
 
-def _page(request: Requete, dossier: Dossier, gabarit: str, **contexte: Any) -> HttpResponse:
+def page_d_un_document(request: Requete, dossier: Dossier, gabarit: str, **contexte: Any) -> HttpResponse:
     return render(request, gabarit, {"dossier": dossier, "retour": dossier.get_absolute_url(), **contexte})

@@ -1,21 +1,28 @@
 """The register of copies: the work lists, and what a person decides about one of them."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attestations import actions, progression, travail
 from attestations.filtres import FiltreCopies
+from attestations.forms import RetourForm
 from attestations.models import Envoi
+from beneficiaires.views.page import noter_la_lecture
 from comptes.droits import accompagne
 from comptes.requete import Requete
 from socle.droits import exige
+from socle.formulaires import GET_OU_POST, envoye, tenter
 from socle.pagination import PaginateurBorne
 
 PAR_PAGE = 25
+REVENUE = "{} : la copie est notée comme revenue. Corrigez l’adresse, puis réessayez."
 LOTS = 3
 
 
@@ -90,6 +97,42 @@ def constater(request: Requete, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{envoi.nom} : la copie est notée comme reçue.")
     return _retour(request, envoi)
+
+
+@exige(accompagne)
+@require_POST
+def acquitter(request: Requete, pk: int) -> HttpResponse:
+    """The recipient told a person that the copy is there."""
+    envoi = _envoi(request, pk)
+    try:
+        actions.acquitter(envoi, par=request.user, le=localdate())
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+    else:
+        messages.success(request, f"{envoi.nom} : l’accusé de réception est noté.")
+    return _retour(request, envoi)
+
+
+@exige(accompagne)
+@require_http_methods(GET_OU_POST)
+def retour(request: Requete, pk: int) -> HttpResponse:
+    """What had left came back: a letter, or a mail that bounced later."""
+    envoi = _envoi(request, pk)
+    noter_la_lecture(request, envoi.attestation.dossier)
+    form = RetourForm(envoye(request))
+    if request.method == "POST" and form.is_valid():
+        geste = partial(actions.signaler_retour, envoi, **form.cleaned_data, par=request.user, le=localdate())
+        if tenter(form, geste):
+            messages.success(request, REVENUE.format(envoi.nom))
+            return redirect("attestations:envoi", envoi.pk)
+    contexte = {
+        "titre": f"Copie revenue : {envoi.nom}",
+        "dossier": envoi.attestation.dossier,
+        "form": form,
+        "retour": reverse("attestations:envoi", args=[envoi.pk]),
+        "valider": "Noter le retour",
+    }
+    return render(request, "attestations/formulaire.html", contexte)
 
 
 def _envoi(request: Requete, pk: int) -> Envoi:
