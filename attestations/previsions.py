@@ -12,7 +12,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from attestations.actions.envoi import organismes
 from attestations.actions.lots import exiger_de_quoi
 from attestations.models import TIERS, Canal, Destinataire, Envoi, Geste, StatutEnvoi, nommer
-from attestations.travail import se_relance
 from beneficiaires.models import Base, Decision, Dossier, Obligation
 from beneficiaires.models import Statut as Etape
 from beneficiaires.regles.periodes import adresse_du
@@ -136,7 +135,7 @@ def de_la_relance(envois: Iterable[Envoi], *, par: Utilisateur) -> Prevision:
     """For copies loaded by `pour_affichage`."""
     assert par.centre is not None
     lus = list(envois)
-    voulus = [envoi for envoi in lus if se_relance(envoi)]
+    voulus = [envoi for envoi in lus if envoi.se_relance]
     canaux = canaux_connus(par.centre)
     voies: Counter[str] = Counter()
     sans: Counter[str] = Counter()
@@ -147,7 +146,7 @@ def de_la_relance(envois: Iterable[Envoi], *, par: Utilisateur) -> Prevision:
         sans[envoi.nom] += canal is None
     doubles = sum(envoi.statut == StatutEnvoi.INCERTAIN for envoi in voulus)
     phrases = phrases_des_copies(voies, +sans) + ([accorder(doubles, *EN_DOUBLE)] if doubles else [])
-    finis = [(envoi.attestation.dossier, PLUS_RIEN) for envoi in lus if not se_relance(envoi)]
+    finis = [(envoi.attestation.dossier, PLUS_RIEN) for envoi in lus if not envoi.se_relance]
     return Prevision(len(lus), phrases, finis)
 
 

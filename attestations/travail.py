@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from attestations.models import TIERS, Attestation, Canal, Envoi, StatutAttestation, StatutEnvoi
+from attestations.models import TIERS, Attestation, Envoi, StatutAttestation, StatutEnvoi
 from attestations.presentation import Copie, en_copie
 from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
@@ -150,17 +150,10 @@ def en_lignes(envois: list[Envoi], aujourdhui: date) -> list[Ligne]:
         Ligne(
             en_copie(envoi),
             depuis(envoi.envoye_le or envoi.essais_depuis or envoi.cree_le, aujourdhui),
-            se_relance(envoi),
+            envoi.se_relance,
         )
         for envoi in envois
     ]
-
-
-def se_relance(envoi: Envoi) -> bool:
-    """Another attempt may move it; a letter waits for the post, not for the machine."""
-    if envoi.statut == StatutEnvoi.A_ENVOYER:
-        return envoi.canal == Canal.COURRIEL
-    return envoi.statut in {StatutEnvoi.EN_ATTENTE, StatutEnvoi.REFUSE, StatutEnvoi.ECHEC, StatutEnvoi.INCERTAIN}
 
 
 def depuis(moment: datetime, aujourdhui: date) -> str:

@@ -372,3 +372,23 @@ def test_the_navigation_counts_what_only_a_person_can_move(navigateur, amina, co
     assert 'navigation-compte">2<' in lire(navigateur, "attestations:lots")
     ailleurs = connecter(fabrique.un_utilisateur(centre=fabrique.un_centre("CRIC")))
     assert "navigation-compte" not in lire(ailleurs, "attestations:lots")
+
+
+def test_a_replacement_that_was_interrupted_is_finished_from_its_file(navigateur, amina):
+    des_copies(amina, StatutEnvoi.ENVOYE)
+    ancienne = Attestation.objects.get()
+    nouvelle = Attestation.objects.create(
+        centre=ancienne.centre,
+        dossier=ancienne.dossier,
+        convention=ancienne.convention,
+        regime=ancienne.regime,
+        remplace=ancienne,
+        numero="N-2026-A0002",
+        code="REMPLACE2",
+        obligatoire=True,
+        delivree_le=LE,
+        delivree_par=amina,
+    )
+    page = lire(navigateur, "attestations:envois", liste="a_terminer")
+    assert f'href="{nouvelle.get_absolute_url()}#documents"' in page
+    assert reverse("attestations:delivrer", args=[nouvelle.dossier_id]) not in page

@@ -60,7 +60,7 @@ def relancer(request: Requete) -> HttpResponse:
     filtre = FiltreCopies(request.GET, par=request.user, liste=liste)
     lignes = filtre.appliquer(travail.copies(request.user, liste), localdate())
     cochees = choisies(request, lignes, Envoi.objects.visibles_par(request.user)).pour_affichage()
-    envois = [envoi for envoi in cochees if travail.se_relance(envoi) or not request.POST.get("toute")]
+    envois = [envoi for envoi in cochees if envoi.se_relance or not request.POST.get("toute")]
     retour = f"{reverse('attestations:envois')}?{request.GET.urlencode()}"
     return demander(request, Geste.RELANCER, envois, previsions.de_la_relance(envois, par=request.user), retour=retour)
 
