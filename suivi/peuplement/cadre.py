@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from attestations.modeles import modele_pour
-from attestations.models import TIERS, Destinataire, Modele, Sorte
+from attestations.models import TIERS, Canal, Destinataire, Modele, Sorte
 from beneficiaires.models import Beneficiaire
 from comptes.models import Centre, Compteur, Role, Utilisateur
 from conventions.textes import textes_en_usage
@@ -15,6 +15,7 @@ from referentiels.models import Commune, JourFerie, Langue, Pays, Regime, TypeTi
 from referentiels.reglement import EnVigueur, en_vigueur
 
 REFERENTS = 6
+PAR_LETTRE = 6  # one commune in so many is written to on paper
 POIDS = {"CRIPEL": 24, "CRIC": 20, "CAI": 14, "CIMB": 11, "CeRAIC": 9, "CRIBW": 9, "CRVI": 8, "CRILUX": 5}
 PRENOMS = ["Amina", "Thomas", "Lucie", "Karim", "Sarah", "Benoît", "Inès", "Hugo", "Nadia"]
 NOMS = ["Dubois", "Lambert", "Benali", "Maes", "Gérard", "Simon", "Leroy", "Kaya", "Pirotte"]
@@ -54,7 +55,7 @@ class Lieu:
     formatrice: Utilisateur
     cours: dict[str, Cours]
     communes: list[Commune]
-    boites: dict[tuple[str, str], str]
+    boites: dict[tuple[str, str], tuple[Canal, str, str]]
 
 
 @dataclass
@@ -175,16 +176,22 @@ def un_cours(centre: Centre, operateur: Operateur, offre: Offre) -> Cours:
     return Cours.objects.get_or_create(operateur=operateur, intitule=offre.intitule, defaults=valeurs)[0]
 
 
-def boites(centre: Centre, communes: list[Commune]) -> dict[tuple[str, str], str]:
-    """A mailbox in `.test` for every commune and CPAS that has none: nothing fictitious can leave the machine."""
+def boites(centre: Centre, communes: list[Commune]) -> dict[tuple[str, str], tuple[Canal, str, str]]:
+    """An address for every commune and CPAS that has none, one in six for letters; the mailboxes all in `.test`:
+    nothing fictitious can leave the machine."""
     deja = set(Destinataire.objects.filter(centre=centre).values_list("organisme", "commune_id"))
     Destinataire.objects.bulk_create(
-        Destinataire(
-            centre=centre, organisme=organisme, commune=commune, adresse=f"{organisme}.{commune.ins}@peuplement.test"
-        )
-        for commune in communes
+        Destinataire(centre=centre, organisme=organisme, commune=commune, **voie(commune, organisme, rang))
+        for rang, commune in enumerate(communes)
         for organisme in TIERS
         if (organisme, commune.ins) not in deja
     )
-    connues = Destinataire.objects.filter(centre=centre).values_list("organisme", "commune_id", "adresse")
-    return {(organisme, commune_id): adresse for organisme, commune_id, adresse in connues}
+    connues = Destinataire.objects.filter(centre=centre).select_related("commune")
+    return {(connue.organisme, connue.commune_id): connue.voie for connue in connues}
+
+
+def voie(commune: Commune, organisme: str, rang: int) -> dict[str, str]:
+    if rang % PAR_LETTRE:
+        return {"adresse": f"{organisme}.{commune.ins}@peuplement.test"}
+    lieu = {"code_postal": (commune.codes_postaux or ["1000"])[0], "localite": commune.nom}
+    return {"canal": Canal.LETTRE, "rue": "Place communale 1", **lieu}

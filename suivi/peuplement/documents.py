@@ -14,19 +14,18 @@ from accueil.models import SeanceDroits
 from attestations import document
 from attestations.actions import actes
 from attestations.modeles import sorte_de
-from attestations.models import Attestation, Envoi, Modele, Nature, Organisme, Remise, StatutAttestation, StatutEnvoi
+from attestations.models import Attestation, Modele, Nature, Remise, StatutAttestation
 from attestations.regles import numero, tirer_code, titre
 from beneficiaires.models import Obligation
 from beneficiaires.models import Statut as Etape
 from conventions.models import Statut as StatutConvention
 from conventions.models import TypeAxe
 from reglement.axes import AXES
+from suivi.peuplement.copies import envoyer
 from suivi.peuplement.fiches import neutre
-from suivi.peuplement.temps import a_dix_heures
 from suivi.peuplement.vie import Vie
 
 CODE = "000000000"
-REFUS = "550 5.1.1 mailbox unknown"
 
 
 def attester(vie: Vie, jour: date) -> None:
@@ -104,32 +103,6 @@ def axe_imprime(vie: Vie, code: str) -> dict[str, Any]:
         "du": jours[0].isoformat(),
         "au": jours[-1].isoformat(),
     }
-
-
-def envoyer(vie: Vie, attestation: Any) -> None:
-    """A copy for the commune, one for the CPAS; one in fifty was refused. None waits: nothing may leave later."""
-    adresses = vie.personne.adresses
-    for organisme in (Organisme.COMMUNE, Organisme.CPAS) if vie.dossier.cpas else (Organisme.COMMUNE,):
-        adresse = vie.lieu.boites.get((organisme, adresses[0].commune_id)) if adresses else None
-        if adresse is None:
-            continue
-        refuse = vie.outils.hasard.random() < 0.02
-        moment = a_dix_heures(attestation.delivree_le)
-        vie.ecrire(
-            Envoi,
-            centre_id=vie.dossier.centre_id,
-            attestation_id=attestation.pk,
-            organisme=organisme,
-            commune_id=adresses[0].commune_id,
-            adresse=adresse,
-            statut=StatutEnvoi.REFUSE if refuse else StatutEnvoi.ENVOYE,
-            raison=f"Le serveur du destinataire refuse le message : {REFUS}" if refuse else "",
-            tentatives=1,
-            message_id=f"<{attestation.code}.{organisme}@peuplement.test>",
-            reponse=REFUS if refuse else "250 2.0.0 Ok",
-            cree_le=moment,
-            envoye_le=None if refuse else moment,
-        )
 
 
 def fabriquer_les_documents(combien: int, avancer: Callable[[int], None]) -> int:

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
-from attestations.models import Attestation, Envoi, StatutEnvoi
+from attestations.models import Attestation, Canal, Envoi, StatutEnvoi
 from beneficiaires.actions import repondre
 from beneficiaires.actions.decision import valeurs_d_une_decision
 from beneficiaires.models import Beneficiaire, Dossier, Statut
@@ -24,6 +24,7 @@ from formations.models import EtatSeance, Groupe, Seance
 from socle import sceau
 from socle.coherence import controles
 from suivi.peuplement import ecriture
+from suivi.peuplement.copies import d_un_courriel, d_une_lettre
 from suivi.peuplement.groupes import RYTHMES, Membre, compter, fins_de_mois, jours_de_cours
 from tests.conftest import documents_a_part
 from tests.fabrique import un_dossier, un_utilisateur
@@ -99,8 +100,10 @@ class TestWhatIsThere:
             assert groupe.inscriptions.count() <= groupe.capacite
         assert Seance.objects.filter(etat=EtatSeance.TENUE, lignes=None).count() == 0
 
-    def test_no_copy_may_leave_later(self, peuplee):
-        assert set(Envoi.objects.values_list("statut", flat=True)) <= {StatutEnvoi.ENVOYE, StatutEnvoi.REFUSE}
+    def test_no_mail_may_leave_later(self, peuplee):
+        en_suspens = {StatutEnvoi.EN_ATTENTE, StatutEnvoi.A_ENVOYER, StatutEnvoi.EN_COURS}
+        assert not Envoi.objects.filter(canal=Canal.COURRIEL, statut__in=en_suspens).exists()
+        assert Envoi.objects.filter(canal=Canal.COURRIEL, statut=StatutEnvoi.ACQUITTE).exists()
 
     def test_the_next_number_and_the_next_key_are_free(self, peuplee):
         for compteur in Compteur.objects.filter(serie="dossier"):
@@ -165,6 +168,16 @@ def test_a_production_that_holds_files_is_left_alone(referentiels, settings):
         peupler(dossiers=1, presences=0)
     call_command("peupler", dossiers=1, presences=0, documents=0, oui=True, stderr=io.StringIO())
     assert Dossier.objects.count() == 2
+
+
+@pytest.mark.parametrize(("age", "statut"), [(0, "a_envoyer"), (30, "envoye")])
+def test_a_fresh_letter_waits_for_the_post(age, statut):
+    assert d_une_lettre(0.5, age).statut == statut
+
+
+def test_the_mails_end_in_each_of_their_ways():
+    tires = (0.0, 0.021, 0.024, 0.5)
+    assert [d_un_courriel(tire).statut for tire in tires] == ["refuse", "echec", "incertain", "envoye"]
 
 
 @pytest.mark.parametrize("nombres", [(0, 0), (1, -1)])
