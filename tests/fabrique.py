@@ -6,7 +6,8 @@ from typing import Any
 
 from accueil import actions as accueil
 from accueil.models import COMPETENCES, Besoin, BilanSocial, Domaine, Positionnement, SeanceDroits
-from attestations.models import Canal, Destinataire, Envoi, StatutEnvoi
+from attestations.actions import joindre_recu, remettre
+from attestations.models import Attestation, Canal, Destinataire, Envoi, Recu, Remise, StatutEnvoi
 from beneficiaires.actions import franchir, inscrire, joindre
 from beneficiaires.models import Adresse, Beneficiaire, Dispense, Dossier, LienFamilial, Preuve, Statut, Titre
 from comptes.models import Centre, Role, Utilisateur
@@ -205,6 +206,12 @@ def en_lettre(envoi: Envoi, *, adresse: str = "Commune de Namur\nRue de Fer 42\n
     champs = {"statut": StatutEnvoi.A_ENVOYER, "raison": "", "adresse": "", "prochain_essai": None} | champs
     Envoi.objects.filter(pk=envoi.pk).update(canal=Canal.LETTRE, adresse_postale=adresse, **champs)
     return Envoi.objects.pour_partir().get(pk=envoi.pk)
+
+
+def un_recu(attestation: Attestation, *, par: Utilisateur, octets: bytes = b"%PDF-", le: date = LE) -> Recu:
+    """The receipt of a document put in the hands of the person; its content is not opened."""
+    remettre(attestation, remise_le=attestation.delivree_le, comment=Remise.MAIN, par=par, le=le)
+    return joindre_recu(attestation, Fichier("recu.pdf", "application/pdf", octets), par=par, le=le)
 
 
 def un_operateur(nom: str = "Lire et Agir", *, type_id: str = "ILI", centre: Centre | None = None) -> Operateur:

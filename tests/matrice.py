@@ -269,6 +269,13 @@ GET  attestations:projet_dispense          dispensee       login  non    non    
 GET  attestations:document                 attestation     login  non    non    page   page   page   non    non    404
 GET  attestations:remettre                 attestation     login  non    non    voit   voit   voit   non    non    404
 POST attestations:remettre                 attestation     login  non    non    fait   fait   fait   non    non    404
+GET  attestations:remplacer                attestation     login  non    non    non    non    voit   non    non    non
+POST attestations:remplacer                attestation     login  non    non    non    non    fait   non    non    non
+GET  attestations:joindre_recu             attestation     login  non    non    voit   voit   voit   non    non    404
+POST attestations:joindre_recu             attestation     login  non    non    fait   fait   fait   non    non    404
+GET  attestations:recu                     recu            login  non    non    page   page   page   non    non    404
+GET  attestations:retirer_recu             recu            login  non    non    voit   voit   voit   non    non    404
+POST attestations:retirer_recu             recu            login  non    non    fait   fait   fait   non    non    404
 GET  attestations:annuler                  attestation     login  non    non    non    non    voit   non    non    non
 POST attestations:annuler                  attestation     login  non    non    non    non    fait   non    non    non
 GET  attestations:envoi                    envoi           login  non    non    voit   voit   voit   non    non    404
@@ -279,6 +286,9 @@ POST attestations:lettres_pdf              -               login  non    non    
 POST attestations:poster                   -               login  non    non    fait   fait   fait   non    non    fait
 POST attestations:reessayer                envoi           login  non    non    fait   fait   fait   non    non    404
 POST attestations:constater                envoi           login  non    non    fait   fait   fait   non    non    404
+POST attestations:acquitter                envoi           login  non    non    fait   fait   fait   non    non    404
+GET  attestations:retour                   envoi           login  non    non    voit   voit   voit   non    non    404
+POST attestations:retour                   envoi           login  non    non    fait   fait   fait   non    non    404
 GET  attestations:envois?liste=a_envoyer   -               login  non    non    voit   voit   voit   non    non    cache
 GET  attestations:envois?liste=a_remettre  -               login  non    non    voit   voit   voit   non    non    cache
 GET  attestations:a_delivrer               -               login  non    non    voit   voit   voit   non    non    cache

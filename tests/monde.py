@@ -240,6 +240,7 @@ def _documents(par: Utilisateur) -> dict[str, list[Any]]:
         "attestation": [attestation.pk],
         "document-code": [attestation.code],
         "envoi": [attestation.envois.order_by("pk")[0].pk],
+        "recu": [fabrique.un_recu(attestation, par=par).pk],
         **_lettre(par),
         "lot": [ouvrir_lot(Geste.DELIVRER, [acheve], jeton=uuid4(), par=par).pk],
         "dispensee": [fabrique.un_dossier_dispense(par=par, personne=_personne()).pk],

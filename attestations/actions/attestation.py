@@ -18,7 +18,7 @@ from attestations.models import Attestation, Nature, StatutAttestation
 from beneficiaires.actions import decider, franchir
 from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
-from comptes.models import Centre, Utilisateur
+from comptes.models import Utilisateur
 from comptes.numeros import prendre_numeros
 from conventions.actions import liberer
 from conventions.models import Convention
@@ -79,7 +79,7 @@ def preparer(dossier: Dossier, nature: Nature, *, par: Utilisateur, le: date) ->
         return attestation
     decision = decider(dossier, par=par, le=le)
     convention = CONDITIONS[nature](dossier)
-    exiger_de_quoi_signer(dossier.centre)
+    sceau.exiger_cle(dossier.centre.sigle)
     attestation = attestation or numeroter(Attestation(dossier=dossier, nature=nature, convention=convention), le)
     attestation.regime = convention.regime if convention else dossier.regime
     attestation.obligatoire = est_tenue(decision, dossier.base)
@@ -98,7 +98,7 @@ def preparer_le_remplacement(attestation: Attestation, *, motif: str, par: Utili
         return Attestation.objects.valables().filter(dossier=dossier, nature=ancienne.nature).first() or nouvelle
     ancienne.exiger(StatutAttestation.REMPLACEE)
     exiger_un_remplacement(dossier, ancienne, par=par, le=le)
-    exiger_de_quoi_signer(dossier.centre)
+    sceau.exiger_cle(dossier.centre.sigle)
     nouvelle = nouvelle or numeroter(
         Attestation(
             dossier=dossier,
@@ -121,11 +121,6 @@ def exiger_un_remplacement(dossier: Dossier, ancienne: Attestation, *, par: Util
         CONDITIONS[Nature.DISPENSE](dossier)
 
 
-def exiger_de_quoi_signer(centre: Centre) -> None:
-    exiger_un_signataire(centre)
-    sceau.exiger_cle(centre.sigle)
-
-
 def numeroter(attestation: Attestation, le: date) -> Attestation:
     """Give it the next number of its centre and year, and a code."""
     centre = attestation.dossier.centre
@@ -139,6 +134,7 @@ def imprimer(attestation: Attestation, *, par: Utilisateur, le: date) -> Attesta
     """Fix what the document prints."""
     attestation.delivree_le, attestation.delivree_par = le, par
     attestation.modele = modele_pour(attestation.dossier.centre, attestation.regime, sorte_de(attestation))
+    exiger_un_signataire(attestation.dossier.centre, attestation.modele)
     attestation.donnees = document.donnees(attestation)
     attestation.clean_fields(exclude=LIENS)  # what it names was just read, and the lock keeps it the only one
     attestation.save()
@@ -179,8 +175,10 @@ def inscrire_la_delivrance(
     """The attestation as delivered, and whether `fichier` is its document."""
     dossier = verrouiller_le_dossier(attestation.dossier_id)
     en_base = Attestation.objects.select_for_update(of=["self"]).get(pk=attestation.pk)
-    if en_base.statut == StatutAttestation.DELIVREE:
+    if en_base.statut in {StatutAttestation.DELIVREE, StatutAttestation.REMPLACEE}:
         return en_base, False
+    if en_base.statut == StatutAttestation.ANNULEE:
+        raise ValidationError(f"Le numéro {en_base.numero} vient d’être annulé : rien n’est délivré sous ce numéro.")
     ancienne = None
     if en_base.remplace_id is not None:
         ancienne = Attestation.objects.select_for_update(of=["self"]).get(pk=en_base.remplace_id)
@@ -194,8 +192,8 @@ def inscrire_la_delivrance(
     en_base.save()
     if ancienne is not None:
         en_base.remplace = ancienne
+        creer_envois(en_base, maintenant=timezone.now())  # first: what is uncertain now is given up next
         renoncer(ancienne, REMPLACEE)
-        creer_envois(en_base, maintenant=timezone.now())
     elif convention is not None:
         achever(dossier, convention, en_base, par=par)
     acte, detail = dire_la_delivrance(en_base)
@@ -258,7 +256,7 @@ def annuler(attestation: Attestation, *, motif: str, par: Utilisateur, le: date)
     attestation.full_clean()
     attestation.save(update_fields=["statut", "annulee_le", "motif_annulation"])
     renoncer(attestation)
-    renoncer_au_remplacement(attestation, le=le)
+    renoncer_au_remplacement(attestation, par=par, le=le)
     if delivree and attestation.convention_id is not None:
         rouvrir_le_parcours(dossier, attestation.convention_id, par=par, le=le)
     detail = f"{attestation.numero} : {attestation.motif_annulation}"
@@ -266,13 +264,15 @@ def annuler(attestation: Attestation, *, motif: str, par: Utilisateur, le: date)
     return attestation
 
 
-def renoncer_au_remplacement(attestation: Attestation, *, le: date) -> None:
+def renoncer_au_remplacement(attestation: Attestation, *, par: Utilisateur, le: date) -> None:
     """What was being made to take its place has no place to take."""
     for nouvelle in attestation.remplacements.filter(statut=StatutAttestation.EN_PREPARATION):
         nouvelle.passer_a(StatutAttestation.ANNULEE)
         nouvelle.annulee_le = le
         nouvelle.motif_annulation = f"L’attestation {attestation.numero} a été annulée."
         nouvelle.save(update_fields=["statut", "annulee_le", "motif_annulation"])
+        detail = f"{nouvelle.numero} : {nouvelle.motif_annulation}"
+        consigner(actes.ANNULATION, nouvelle, par=par, dossier_id=attestation.dossier_id, detail=detail)
 
 
 def rouvrir_le_parcours(dossier: Dossier, convention_id: int, *, par: Utilisateur, le: date) -> None:

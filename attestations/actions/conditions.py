@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
-from attestations.models import Nature
+from attestations.models import Modele, Nature
 from beneficiaires.models import Base, Decision, Dossier, MotifFin, Obligation
 from beneficiaires.models import Statut as Etape
 from beneficiaires.mots import issue
@@ -73,8 +73,9 @@ CONDITIONS: dict[Nature, Callable[[Dossier], Convention | None]] = {
 """By what it attests; gives the convention that the document is about, when it is about one."""
 
 
-def exiger_un_signataire(centre: Centre) -> None:
-    if not centre.signataire:
+def exiger_un_signataire(centre: Centre, modele: Modele | None = None) -> None:
+    """Whom the centre names, or the template that is used."""
+    if not (centre.signataire or (modele and modele.signataire)):
         raise ValidationError(
             "Le centre n’a pas encore de signataire : un administrateur l’indique dans la fiche du centre, "
             "puis l’attestation pourra être délivrée."

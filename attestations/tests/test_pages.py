@@ -34,7 +34,7 @@ def test_the_consequences_are_shown_before_issuing(connecter, amina, a_attester)
 
 def test_a_missing_mailbox_is_said_before_issuing(connecter, amina, a_attester):
     page = connecter(amina).get(reverse("attestations:delivrer", args=[a_attester.pk])).content.decode()
-    assert "Une copie attend une adresse de courriel\u00a0: Commune de Namur." in page
+    assert "Une copie attend une adresse\u00a0: Commune de Namur." in page
 
 
 def test_a_path_that_is_not_finished_says_what_is_missing(connecter, amina, a_attester):
@@ -62,8 +62,8 @@ def test_the_file_shows_the_document_its_copies_and_why_they_wait(connecter, ami
     for attendu in (
         "N-2026-A0001",
         attestation.code_affiche,
-        "Noter la remise",
-        "Aucune adresse de courriel",
+        "Remettre à la personne",
+        "Aucune adresse n’est connue",
         "Réessayer",
     ):
         assert attendu in page
@@ -87,8 +87,9 @@ def test_handing_over_keeps_what_was_typed_when_refused(connecter, amina, attest
     page = client.post(adresse, {"remise_le": demain, "comment": "poste"}).content.decode()
     assert "La remise ne peut pas être dans le futur." in page
     assert demain in page
+    assert "Indiquez le jour." in client.post(adresse, {"comment": "main"}).content.decode()
     reponse = client.post(adresse, {"remise_le": localdate().isoformat(), "comment": "poste"})
-    assert reponse.url == attestation.get_absolute_url()
+    assert reponse.url == f"{attestation.get_absolute_url()}#documents"
     assert Attestation.objects.get().remise_par == "poste"
 
 
