@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.timezone import localdate
 
-from attestations.models import TIERS, Destinataire
+from attestations.models import TIERS, Canal, Destinataire
 from beneficiaires.models import Dossier
 from comptes.models import Centre, Role, Utilisateur
 from formations.models import Formateur, Operateur
@@ -42,6 +42,9 @@ RECONNAISSANCES = {"Vivre ensemble à Namur": (-2000, 400), "Lire et apprendre":
 
 # Ciney has no mailbox on purpose: its envois wait and say why.
 BOITES = ["92094", "91034", "92142", "92003", "92137", "52011", "56078"]
+
+# Andenne asks for paper: its copies are letters to print and to post.
+PAR_LETTRE = {"92003": {"rue": "Place des Tilleuls 1", "code_postal": "5300", "localite": "Andenne"}}
 
 SIGNATAIRES = {"CAI": ("Bernadette Collard", "Directrice"), "CRIC": ("Luc Fontaine", "Directeur")}
 
@@ -102,7 +105,7 @@ def reconnaissance(nom: str, le: date) -> dict[str, date]:
 
 
 def creer_destinataires() -> None:
-    """One mailbox per commune and per CPAS, all in `.test`: nothing of the demo can leave the machine."""
+    """One address per commune and per CPAS, the mailboxes all in `.test`: nothing of the demo can leave the machine."""
     for commune in Commune.objects.filter(ins__in=BOITES).select_related("centre"):
         nom = commune.nom.lower()
         for organisme in TIERS:
@@ -110,5 +113,9 @@ def creer_destinataires() -> None:
                 centre=commune.centre,
                 organisme=organisme,
                 commune=commune,
-                defaults={"adresse": f"{organisme}@{nom}.test"},
+                defaults=voie(commune.ins, f"{organisme}@{nom}.test"),
             )
+
+
+def voie(ins: str, adresse: str) -> dict[str, str]:
+    return {"canal": Canal.LETTRE, **PAR_LETTRE[ins]} if ins in PAR_LETTRE else {"adresse": adresse}

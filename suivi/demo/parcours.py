@@ -124,6 +124,7 @@ class Vie:
             sejour_depuis=self.commande and self.commande - timedelta(days=45),
             niss=niss_fictif(personne.naissance, personne.sexe) if self.rang % 4 else None,
             telephone=f"0470 {10 + self.rang:02} {20 + self.rang:02} {30 + self.rang % 60:02}",
+            courriel="" if self.rang % 3 else f"personne-{self.rang}@exemple.test",
             langue_id=personne.langue,
             interprete=personne.interprete,
         )

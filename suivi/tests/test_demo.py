@@ -6,12 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.utils.timezone import localdate
 
-from attestations.models import Attestation, Nature
+from attestations.models import Attestation, Envoi, LigneLot, Nature, StatutEnvoi
 from beneficiaires.models import Dispense, Dossier, EtatDispense, Preuve
 from conventions.models import Attente, Avenant, Axe, Entretien, LigneHeures
 from formations.models import EtatSeance, Groupe, Seance
 from socle.dates import ajouter_mois
-from suivi.demo import comptes, groupes, scenes
+from suivi.demo import comptes, documents, groupes, scenes
 from suivi.demo.parcours import ETAPES, decouper, vivre
 from suivi.demo.personnes import Personne, personnes
 from tests.conftest import documents_a_part
@@ -100,4 +100,27 @@ def test_groups_live_once_and_their_books_are_right(demo):
     assert set(LigneHeures.objects.filter(source="presence").values_list("etat", flat=True)) == {"encodee", "validee"}
     assert Seance.objects.filter(date=localdate(), etat=EtatSeance.PREVUE).exists()
     assert Attente.objects.ouvertes().count() > 1
+    call_command("verifier_coherence")
+
+
+@pytest.mark.lent
+def test_every_state_of_a_document_and_of_a_copy_is_somebodys(demo):
+    noms = {"Ghanem", "Ntumba", "Karimi", "Traoré", "Hoxha", "Saleh", "Camara"}
+    for rang, personne in enumerate(personnes(), 1):
+        if personne.nom in noms and personne.centre == "CAI":
+            vivre(personne, rang, aujourdhui=localdate())
+    for _ in range(2):
+        documents.animer(localdate())
+    etats = set(Envoi.objects.values_list("statut", flat=True))
+    assert etats == set(StatutEnvoi) - {StatutEnvoi.EN_COURS}
+    assert set(Attestation.objects.values_list("statut", flat=True)) == {"delivree", "annulee", "remplacee"}
+    lettres = Envoi.objects.filter(canal="lettre")
+    assert {(lettre.imprime_le is None, lettre.statut) for lettre in lettres} >= {
+        (True, "a_envoyer"),
+        (False, "a_envoyer"),
+        (False, "envoye"),
+    }
+    assert Envoi.objects.filter(organisme="personne", canal="courriel").exists()
+    (refusee,) = LigneLot.objects.filter(etat="refuse")
+    assert "Il reste à achever" in refusee.raison
     call_command("verifier_coherence")

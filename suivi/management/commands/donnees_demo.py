@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate
 
 from beneficiaires.models import Beneficiaire
-from suivi.demo import comptes, groupes
+from suivi.demo import comptes, documents, groupes
 from suivi.demo.parcours import vivre
 from suivi.demo.personnes import personnes
 
@@ -16,6 +16,7 @@ class Command(BaseCommand):
         comptes.preparer()
         self.peupler()
         groupes.animer(localdate())
+        documents.animer(localdate())
         self.montrer_les_comptes()
 
     def peupler(self) -> None:
