@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from beneficiaires.actions import actes
 from beneficiaires.actions.decision import decider
@@ -119,7 +119,11 @@ def verrouiller(dossier: Dossier) -> Dossier:
 
 
 def enregistrer(dossier: Dossier, *champs: str, par: Utilisateur, le: date) -> Dossier:
-    dossier.validate_constraints()
-    dossier.save(update_fields=[*champs, "mis_a_jour_le"])
+    try:
+        with transaction.atomic():
+            dossier.save(update_fields=[*champs, "mis_a_jour_le"])
+    except IntegrityError:
+        dossier.validate_constraints()  # the sentence of the rule that is broken
+        raise
     decider(dossier, par=par, le=le)
     return dossier

@@ -137,3 +137,9 @@ def test_a_referent_follows_files_in_the_same_centre(dossier):
     ):
         with pytest.raises(ValidationError, match="référent"):
             actions.assigner(dossier, referent=autre, par=collegue, le=LE)
+
+
+def test_a_rule_of_the_database_that_a_step_breaks_is_said_in_its_sentence(dossier):
+    with pytest.raises(ValidationError, match="attesté porte la date"):
+        franchir(dossier, attestation_le=LE)
+    assert franchir(dossier, contact_le=LE).contact_le == LE  # the transaction around was not lost
