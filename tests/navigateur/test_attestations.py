@@ -1,17 +1,22 @@
 """What this domain shows in a browser: the public check of a file, the templates, the copies, the mass gestures."""
 
 from base64 import b64encode
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
-from attestations import actions
-from attestations.models import Attestation
+from attestations import accuse, actions
+from attestations.actions import lots
+from attestations.models import Attestation, Envoi, Lot
+from beneficiaires.models import Dossier
 from comptes.models import Centre, Role, Utilisateur
 from tests import fabrique
-from tests.navigateur.conftest import a_cote, capturer, sans_defaut
+from tests.navigateur.conftest import a_cote, capturer, connecter, sans_defaut
 
 MOT_DE_PASSE = "un-long-mot-de-passe"
 DEPOSER = """([octets, nom]) => {
@@ -80,3 +85,82 @@ def test_a_pdf_is_chosen_without_script(page: Page, amina):
     page.get_by_label("Fichier PDF").set_input_files({"name": "a.pdf", "mimeType": "", "buffer": octets})
     page.get_by_role("button", name="Vérifier ce fichier").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("C’est exactement le document délivré")
+
+
+NOMS = ["Ghanem", "Hoxha", "Jaber", "Karimi", "Ntumba", "Weldu"]
+
+
+@pytest.fixture
+def a_delivrer(amina, centre) -> list[Dossier]:
+    """Six paths that are over, in a commune whose mailbox is known."""
+    fabrique.un_destinataire("commune", centre=centre, adresse="commune@namur.test")
+    personnes = [fabrique.une_personne(nom=nom, prenoms="Rania") for nom in NOMS]
+    return [fabrique.un_dossier_a_attester(par=amina, personne=personne) for personne in personnes]
+
+
+def avancer(lot: Lot, monkeypatch, combien: int) -> None:
+    """As many lines as asked, as a worker does them."""
+    monkeypatch.setattr(lots, "TRANCHE", combien)
+    a_cote(lambda: actions.avancer_lot(lot.pk, le=localdate()))
+
+
+def test_many_are_issued_and_their_copies_followed(page: Page, amina, a_delivrer, monkeypatch):
+    connecter(page, "amina@namur.test", MOT_DE_PASSE)
+    page.goto("/attestations/a-delivrer/")
+    sans_defaut(page)
+    for case in page.locator("tbody input[type=checkbox]").all():
+        case.check()
+    page.get_by_role("button", name="Délivrer les attestations cochées").click()
+    sans_defaut(page)
+    page.locator("main form .btn-primary").click()
+    expect(page.locator("progress")).to_be_visible()
+    avancer(Lot.objects.get(), monkeypatch, 4)
+    page.reload()
+    expect(page.locator("#avancement")).to_contain_text("4 sur 6")
+    capturer(page, "delivrance-en-masse")
+    avancer(Lot.objects.get(), monkeypatch, 4)
+    expect(page.locator("#avancement")).to_contain_text("6 sur 6", timeout=10_000)
+    sans_defaut(page)
+    lire_le_registre(page)
+    imprimer_et_poster(page)
+
+
+def lire_le_registre(page: Page) -> None:
+    """One copy in each of its states, then what leaves, then the button of the recipient."""
+    parti = {"envoye_le": timezone.now(), "reponse": "250 2.0.0 Ok"}
+    envois = list(Envoi.objects.order_by("pk"))
+    sorts: list[dict[str, Any]] = [
+        {"statut": "incertain", "raison": "La liaison s’est coupée après le message."},
+        {"statut": "refuse", "raison": "Le serveur du destinataire refuse le message : 550 5.1.1 mailbox unknown"},
+        {"statut": "echec", "raison": "Cinq jours d’essais sans succès : 452 4.2.2 mailbox full"},
+        {"statut": "envoye", **parti},
+    ]
+    for envoi, sort in zip(envois, sorts, strict=False):
+        Envoi.objects.filter(pk=envoi.pk).update(**sort)
+    page.goto("/attestations/")
+    expect(page.locator("main")).to_contain_text("mailbox full")
+    capturer(page, "registre-des-copies")
+    partie = Envoi.objects.pour_partir().get(pk=envois[3].pk)
+    page.goto(f"/attestations/envois/{partie.pk}/")
+    capturer(page, "ce-qui-part")
+    page.goto(reverse("verifier:accuser", args=[accuse.jeton_de(partie)]))
+    expect(page.locator("main")).not_to_contain_text("Rania")
+    capturer(page, "accuser-reception")
+    page.get_by_role("button", name="Oui, nous l’avons reçu").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Réception notée")
+    sans_defaut(page)
+
+
+def imprimer_et_poster(page: Page) -> None:
+    for envoi in Envoi.objects.filter(statut="a_envoyer"):
+        fabrique.en_lettre(envoi)
+    page.goto("/attestations/lettres/")
+    capturer(page, "lettres")
+    with page.expect_download() as telechargement:
+        page.get_by_role("button", name="Imprimer les lettres").click()
+    assert telechargement.value.path().read_bytes().startswith(b"%PDF")
+    page.goto("/attestations/lettres/")
+    sans_defaut(page)
+    page.get_by_role("button", name="Noter comme postées").click()
+    expect(page.locator("#messages")).to_contain_text("postée")
+    assert not Envoi.objects.filter(canal="lettre").exclude(statut="envoye").exists()
