@@ -46,7 +46,6 @@ def test_the_signed_receipt_is_kept_with_the_handing_over(connecter, amina, atte
     assert "sandbox" in reponse["Content-Security-Policy"]
     assert "attachment" in reponse["Content-Disposition"]
     assert b"".join(reponse.streaming_content) == scan().read()
-    reponse.close()
     assert Ligne.objects.lectures().filter(acte="attestations.recu-lu", dossier_id=attestation.dossier_id).count() == 1
     client.post(reverse("attestations:retirer_recu", args=[recu.pk]))
     assert not Recu.objects.exists()

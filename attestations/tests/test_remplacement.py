@@ -95,7 +95,7 @@ def test_without_a_signatory_or_a_key_no_number_is_taken(attestation, amina, set
 
 def test_a_signatory_named_by_the_template_is_enough(a_attester, amina):
     type(a_attester.centre).objects.update(signataire="")
-    livre = Modele.objects.filter(sorte="fin").first()
+    livre = Modele.objects.filter(sorte="fin")[0]
     Modele.objects.create(
         centre=a_attester.centre, sorte="fin", version=1, titre=livre.titre, corps=livre.corps, signataire="M. Dupont"
     )
