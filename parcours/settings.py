@@ -111,6 +111,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 0,
+    "CONN_HEALTH_CHECKS": True,  # one that PostgreSQL closed by starting again is never handed out
     "OPTIONS": {
         **DATABASES["default"].get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=10), "timeout": 10},

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from attestations.actions import actes
@@ -37,6 +38,9 @@ SANS_COURRIEL = "Le dossier n’a pas l’adresse de courriel de la personne : a
 SANS_ADRESSE = "Le dossier n’a pas l’adresse complète de la personne : complétez-la, ou choisissez le courriel."
 ANNULEE = "L’attestation a été annulée."
 REMPLACEE = "L’attestation a été remplacée."
+PEUT_ETRE_PARTI = "Le message était peut-être déjà parti : prévenez le destinataire."
+DEJA_IMPRIMEE = "Sa lettre était déjà imprimée : ne la postez pas."
+PAS_PARTI = "Ce document n’est pas encore parti : il n’y a rien à acquitter."
 RELANCABLES = (
     *(StatutEnvoi.EN_ATTENTE, StatutEnvoi.A_ENVOYER, StatutEnvoi.REFUSE, StatutEnvoi.ECHEC),
     StatutEnvoi.INCERTAIN,
@@ -78,8 +82,12 @@ def voulus(attestation: Attestation) -> list[Voulu]:
 
 
 def detenteurs(attestation: Attestation) -> list[Voulu]:
-    """Who has an attestation, or may have it, from us."""
-    envois = attestation.envois.filter(statut__in=EUS).select_related("commune").order_by("pk")
+    """Who has an attestation, or may have it, from us. What still waits of a replacement was meant for whoever had the
+    one before: they hear of the next one."""
+    eus = Q(statut__in=EUS)
+    if attestation.remplace_id:
+        eus |= Q(statut__in=RELANCABLES)
+    envois = attestation.envois.filter(eus).select_related("commune").order_by("pk")
     return [Voulu(Organisme(envoi.organisme), envoi.commune, Canal(envoi.canal)) for envoi in envois]
 
 
@@ -160,12 +168,27 @@ def mettre_en_route(envoi: Envoi, *, maintenant: datetime, dans: timedelta = TOU
 
 
 def renoncer(attestation: Attestation, raison: str = ANNULEE) -> None:
-    """What has not left yet does not leave: the attestation is cancelled or replaced."""
-    en_suspens = Envoi.objects.select_for_update(of=["self"]).filter(attestation=attestation, statut__in=RELANCABLES)
-    for envoi in en_suspens.order_by("pk"):
-        envoi.passer_a(StatutEnvoi.ANNULE)
-        envoi.raison, envoi.prochain_essai = raison, None
-        envoi.save()
+    """What has not left yet does not leave: the attestation is cancelled or replaced. Every envoi is locked before its
+    state is looked at: one that is under way is left to whoever concludes it."""
+    for envoi in Envoi.objects.select_for_update(of=["self"]).filter(attestation=attestation).order_by("pk"):
+        if envoi.statut in RELANCABLES:
+            abandonner(envoi, raison)
+
+
+def abandonner(envoi: Envoi, raison: str) -> None:
+    """It is not wanted any more; what a hand or the network may already hold is said."""
+    suite = ""
+    if envoi.statut == StatutEnvoi.INCERTAIN:
+        suite = PEUT_ETRE_PARTI
+    elif envoi.imprime_le and envoi.statut == StatutEnvoi.A_ENVOYER:
+        suite = DEJA_IMPRIMEE
+    envoi.passer_a(StatutEnvoi.ANNULE)
+    envoi.raison, envoi.prochain_essai = f"{raison} {suite}".strip(), None
+    envoi.save()
+
+
+def raison_de_l_abandon(attestation: Attestation) -> str:
+    return REMPLACEE if attestation.statut == StatutAttestation.REMPLACEE else ANNULEE
 
 
 @transaction.atomic
@@ -215,7 +238,7 @@ def reessayer(envoi: Envoi, *, par: Utilisateur, le: date) -> Envoi:
 def relancer(envoi: Envoi, *, maintenant: datetime) -> None:
     """Look for the address again; leave when there is one, wait and say why when there is none."""
     envoi.raison = adresser(envoi, timezone.localdate(maintenant))
-    envoi.essais_depuis = maintenant
+    envoi.essais_depuis = envoi.envoye_le = None  # a new series of attempts begins with the first of them
     if not envoi.raison:
         mettre_en_route(envoi, maintenant=maintenant)
         return
@@ -243,14 +266,17 @@ def constater(envoi: Envoi, *, par: Utilisateur, le: date) -> Envoi:
 @transaction.atomic
 def acquitter(envoi: Envoi, *, par: Utilisateur | None, le: date) -> Envoi:
     """The recipient says that the copy is there: by its link (`par` None), or to a person who notes it. Twice is once.
-    Raises ValidationError when it never left."""
+    What was under way, put off or refused did arrive: nothing more is sent. Raises ValidationError when it never
+    left."""
     envoi = verrouiller(envoi.pk)
     if envoi.statut == StatutEnvoi.ACQUITTE:
         return envoi
+    if not (envoi.envoye_le or envoi.tentatives or envoi.imprime_le):
+        raise ValidationError(PAS_PARTI)
     envoi.passer_a(StatutEnvoi.ACQUITTE)
     envoi.acquitte_le, envoi.acquitte_par = timezone.now(), par
     envoi.envoye_le = envoi.envoye_le or envoi.en_cours_depuis or envoi.acquitte_le  # what was uncertain did leave
-    envoi.raison = ""
+    envoi.raison, envoi.prochain_essai = "", None
     envoi.save()
     noter_la_remise(envoi)
     noter(actes.ACCUSE, envoi, par=par)
@@ -296,7 +322,8 @@ REMISES = {Canal.COURRIEL: Remise.COURRIEL, Canal.LETTRE: Remise.POSTE}
 
 @transaction.atomic
 def corriger_destinataire(destinataire: Destinataire, *, par: Utilisateur, le: date) -> list[Envoi]:
-    """Save how a recipient is written to; the copies that waited for it, or that its old address refused, leave."""
+    """Save how a recipient is written to; the copies that waited for it, or that its old address refused, leave. A
+    printed letter stays: it may be in the post already."""
     destinataire.full_clean()
     destinataire.save()
     canal, adresse, adresse_postale = destinataire.voie
@@ -310,6 +337,7 @@ def corriger_destinataire(destinataire: Destinataire, *, par: Utilisateur, le: d
             statut__in=[statut for statut in RELANCABLES if statut != StatutEnvoi.INCERTAIN],
         )
         .exclude(canal=canal, adresse=adresse, adresse_postale=adresse_postale)
+        .exclude(statut=StatutEnvoi.A_ENVOYER, imprime_le__isnull=False)
         .order_by("pk")
     )
     repartis = list(concernes)

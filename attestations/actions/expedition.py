@@ -4,16 +4,26 @@
 to a person who decides.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from attestations.actions import actes
-from attestations.actions.envoi import adresser, mettre_en_route, noter, noter_la_remise, relancer, verrouiller
+from attestations.actions.envoi import (
+    abandonner,
+    adresser,
+    mettre_en_route,
+    noter,
+    noter_la_remise,
+    raison_de_l_abandon,
+    relancer,
+    verrouiller,
+)
 from attestations.message import DocumentAbime, message_de
 from attestations.models import Canal, Destinataire, Envoi, StatutAttestation, StatutEnvoi
 from attestations.regles import ABANDON, delai
@@ -21,6 +31,8 @@ from socle import courriel
 
 INTERROMPU_APRES = timedelta(minutes=10)  # far more than an SMTP dialogue can last (EMAIL_TIMEOUT a step)
 OUBLIE_APRES = timedelta(minutes=10)
+PAUSES = (1, 2, 4, 8, 15, 30)  # seconds given to PostgreSQL to come back, while an answer waits to be written
+ABANDONNE = "Abandonné après cinq jours d’essais. "
 INTERRUPTION = (
     "L’envoi a été interrompu : le message est peut-être parti. "
     "Demandez au destinataire s’il l’a reçu avant de le renvoyer."
@@ -42,14 +54,20 @@ def envoyer(envoi_id: int, tentative: int) -> None:
     envoi = Envoi.objects.pour_partir().get(pk=envoi_id)
     if not est_voulu(envoi, tentative):
         return
-    try:
-        message = message_de(envoi)
-    except DocumentAbime:
-        if commencer(envoi_id, tentative):
-            conclure(envoi_id, tentative + 1, Issue(StatutEnvoi.A_ENVOYER, FICHIER_ABIME))
-        return
+    message = preparer(envoi)
     if commencer(envoi_id, tentative):
-        conclure(envoi_id, tentative + 1, tenter(message))
+        issue = message if isinstance(message, Issue) else tenter(message)
+        conclure_des_que_possible(envoi_id, tentative + 1, issue)
+
+
+def preparer(envoi: Envoi) -> EmailMessage | Issue:
+    """The message, or what stands in the way of one."""
+    try:
+        return message_de(envoi)
+    except DocumentAbime:
+        return Issue(StatutEnvoi.A_ENVOYER, FICHIER_ABIME)
+    except courriel.Refuse as echec:
+        return Issue(StatutEnvoi.REFUSE, str(echec))
 
 
 def est_voulu(envoi: Envoi, tentative: int) -> bool:
@@ -70,6 +88,7 @@ def commencer(envoi_id: int, tentative: int) -> bool:
     envoi.passer_a(StatutEnvoi.EN_COURS)
     envoi.tentatives += 1
     envoi.en_cours_depuis, envoi.prochain_essai = timezone.now(), None
+    envoi.essais_depuis = envoi.essais_depuis or envoi.en_cours_depuis
     envoi.save()
     return True
 
@@ -86,20 +105,46 @@ def tenter(message: EmailMessage) -> Issue:
         return Issue(StatutEnvoi.INCERTAIN, f"{echec} {INTERRUPTION}")
 
 
+def conclure_des_que_possible(envoi_id: int, tentative: int, issue: Issue) -> None:
+    """The answer of the server is known: PostgreSQL may be starting again, and is given a minute to write it. After
+    that the envoi becomes uncertain by itself."""
+    for pause in PAUSES:
+        try:
+            return conclure(envoi_id, tentative, issue)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            time.sleep(pause)
+    return conclure(envoi_id, tentative, issue)
+
+
 @transaction.atomic(durable=True)
 def conclure(envoi_id: int, tentative: int, issue: Issue) -> None:
-    """Write what became of the attempt; put off, it is tried again after a delay that grows."""
+    """Write what became of the attempt; put off, it is tried again after a delay that grows. Done twice, it is done
+    once."""
     envoi = verrouiller(envoi_id)
     if envoi.tentatives != tentative or envoi.statut not in {StatutEnvoi.EN_COURS, StatutEnvoi.INCERTAIN}:
         return  # a person has decided meanwhile
     envoi.raison, envoi.reponse = issue.raison[:300], issue.reponse[:300]
     maintenant = timezone.now()
-    statut = issue.statut
-    if statut == StatutEnvoi.A_ENVOYER:
-        if maintenant - (envoi.essais_depuis or envoi.cree_le) < ABANDON:
-            mettre_en_route(envoi, maintenant=maintenant, dans=delai(envoi.tentatives))
-            return
-        statut = StatutEnvoi.ECHEC
+    if issue.statut == StatutEnvoi.A_ENVOYER:
+        remettre_a_plus_tard(envoi, maintenant)
+    else:
+        inscrire(envoi, issue.statut, maintenant)
+
+
+def remettre_a_plus_tard(envoi: Envoi, maintenant: datetime) -> None:
+    """It has certainly not been taken: tried again, unless nobody wants it any more or it has lasted too long."""
+    if envoi.attestation.statut != StatutAttestation.DELIVREE:
+        envoi.passer_a(StatutEnvoi.A_ENVOYER)
+        abandonner(envoi, raison_de_l_abandon(envoi.attestation))
+    elif maintenant - (envoi.essais_depuis or envoi.cree_le) < ABANDON:
+        mettre_en_route(envoi, maintenant=maintenant, dans=delai(envoi.tentatives))
+    else:
+        envoi.raison = f"{ABANDONNE}{envoi.raison}"[:300]
+        inscrire(envoi, StatutEnvoi.ECHEC, maintenant)
+
+
+def inscrire(envoi: Envoi, statut: StatutEnvoi, maintenant: datetime) -> None:
     if statut != envoi.statut:
         envoi.passer_a(statut)
     envoi.envoye_le = maintenant if statut == StatutEnvoi.ENVOYE else None
@@ -125,11 +170,12 @@ BOITE_CONNUE = Exists(
 def surveiller(maintenant: datetime) -> None:
     """What a killed worker or a lost job left behind: interrupted envois become uncertain, forgotten ones get a job
     again, those that waited for an address leave when it has come."""
+    valable = Q(attestation__statut=StatutAttestation.DELIVREE)
     interrompus = Q(statut=StatutEnvoi.EN_COURS, en_cours_depuis__lt=maintenant - INTERROMPU_APRES)
-    oublies = Q(statut=StatutEnvoi.A_ENVOYER, prochain_essai__lt=maintenant - OUBLIE_APRES)
-    en_attente = Q(statut=StatutEnvoi.EN_ATTENTE) & (Q(commune=None) | Q(BOITE_CONNUE))
+    oublies = valable & Q(statut=StatutEnvoi.A_ENVOYER, prochain_essai__lt=maintenant - OUBLIE_APRES)
+    en_attente = valable & Q(statut=StatutEnvoi.EN_ATTENTE) & (Q(commune=None) | Q(BOITE_CONNUE))
     for lesquels, reprendre in ((interrompus, douter), (oublies, rappeler), (en_attente, completer)):
-        voulus = Envoi.objects.filter(lesquels, attestation__statut=StatutAttestation.DELIVREE)
+        voulus = Envoi.objects.filter(lesquels)
         for envoi_id in list(voulus.order_by("pk").values_list("pk", flat=True)):
             with transaction.atomic():
                 if voulus.select_for_update(of=["self"]).filter(pk=envoi_id).exists():
@@ -137,9 +183,12 @@ def surveiller(maintenant: datetime) -> None:
 
 
 def douter(envoi: Envoi, maintenant: datetime) -> None:
+    """That of a document which is no longer valid waits for nobody's decision: its reason says what to do."""
     envoi.passer_a(StatutEnvoi.INCERTAIN)
     envoi.raison = INTERRUPTION
     envoi.save()
+    if envoi.attestation.statut != StatutAttestation.DELIVREE:
+        abandonner(envoi, raison_de_l_abandon(envoi.attestation))
     noter(actes.DOUTE, envoi, par=None)
 
 

@@ -101,12 +101,12 @@ class Statut(models.TextChoices):
 
 TRANSITIONS = {
     Statut.EN_ATTENTE: {Statut.A_ENVOYER, Statut.ANNULE},
-    Statut.A_ENVOYER: {Statut.EN_COURS, Statut.EN_ATTENTE, Statut.ENVOYE, Statut.ANNULE},
-    Statut.EN_COURS: {Statut.ENVOYE, Statut.REFUSE, Statut.A_ENVOYER, Statut.ECHEC, Statut.INCERTAIN},
+    Statut.A_ENVOYER: {Statut.EN_COURS, Statut.EN_ATTENTE, Statut.ENVOYE, Statut.ACQUITTE, Statut.ANNULE},
+    Statut.EN_COURS: {*Statut} - {Statut.EN_COURS, Statut.EN_ATTENTE},
     Statut.ENVOYE: {Statut.ACQUITTE, Statut.REFUSE},
     Statut.ACQUITTE: set(),
-    Statut.REFUSE: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ANNULE},
-    Statut.ECHEC: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ANNULE},
+    Statut.REFUSE: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ACQUITTE, Statut.ANNULE},
+    Statut.ECHEC: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ACQUITTE, Statut.ANNULE},
     Statut.INCERTAIN: {*Statut} - {Statut.EN_COURS, Statut.INCERTAIN},
     Statut.ANNULE: set(),
 }
