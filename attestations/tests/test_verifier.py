@@ -77,7 +77,7 @@ def test_an_unknown_one_and_one_in_preparation_look_the_same(client, attestation
 
 def test_every_code_costs_the_same(client, attestation, amina):
     """Known, cancelled, in preparation or never drawn: one query, word for word the same but for the code."""
-    textes = set()
+    textes: set[str] = set()
 
     def demander(code: str) -> bytes:
         with CaptureQueriesContext(connection) as requetes:

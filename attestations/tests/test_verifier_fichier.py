@@ -3,6 +3,7 @@
 import logging
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -134,7 +135,11 @@ def test_too_many_files_are_slowed_down_before_a_byte_is_read(db):
         def read(self, *args):
             raise AssertionError("the body is read before the limit is known")
 
-    corps = {"wsgi.input": Illisible(), "CONTENT_LENGTH": "100", "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    corps: dict[str, Any] = {
+        "wsgi.input": Illisible(),
+        "CONTENT_LENGTH": "100",
+        "CONTENT_TYPE": "multipart/form-data; boundary=x",
+    }
     assert client.post(reverse("verifier:fichier"), **corps).status_code == 429
 
 

@@ -1,11 +1,13 @@
 """Who asks, as the limit of the public pages counts it."""
 
+from typing import Any
+
 import pytest
 from django.test import RequestFactory
 
 from socle.debit import adresse_de
 
-PROXY = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "198.51.100.1, 203.0.113.7"}
+PROXY: dict[str, Any] = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "198.51.100.1, 203.0.113.7"}
 
 
 @pytest.mark.parametrize(
