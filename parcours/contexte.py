@@ -87,7 +87,7 @@ def navigation(request: HttpRequest) -> list[dict]:
             "url": reverse(e.route),
             "icone": e.icone,
             "active": e is courante,
-            "compte": e.compte(utilisateur),
+            "compte": partial(e.compte, utilisateur),
         }
         for e in permises
     ]
