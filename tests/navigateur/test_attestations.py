@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from attestations import accuse, actions
 from attestations.actions import lots
-from attestations.models import Attestation, Envoi, Lot
+from attestations.models import Attestation, Envoi, Lot, Remise
 from beneficiaires.models import Dossier
 from comptes.models import Centre, Role, Utilisateur
 from tests import fabrique
@@ -137,12 +137,14 @@ def lire_le_registre(page: Page) -> None:
     ]
     for envoi, sort in zip(envois, sorts, strict=False):
         Envoi.objects.filter(pk=envoi.pk).update(**sort)
+    Attestation.objects.update(remise_le=localdate(), remise_par=Remise.MAIN)
     page.goto("/attestations/")
     expect(page.locator("main")).to_contain_text("mailbox full")
     capturer(page, "registre-des-copies")
     partie = Envoi.objects.pour_partir().get(pk=envois[3].pk)
     page.goto(f"/attestations/envois/{partie.pk}/")
     capturer(page, "ce-qui-part")
+    page.context.clear_cookies()  # the clerk of a commune has no account
     page.goto(reverse("verifier:accuser", args=[accuse.jeton_de(partie)]))
     expect(page.locator("main")).not_to_contain_text("Rania")
     capturer(page, "accuser-reception")
@@ -152,6 +154,7 @@ def lire_le_registre(page: Page) -> None:
 
 
 def imprimer_et_poster(page: Page) -> None:
+    connecter(page, "amina@namur.test", MOT_DE_PASSE)
     for envoi in Envoi.objects.filter(statut="a_envoyer"):
         fabrique.en_lettre(envoi)
     page.goto("/attestations/lettres/")
