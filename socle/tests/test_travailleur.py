@@ -21,6 +21,7 @@ def lances(monkeypatch) -> list[Any]:
     faits: list[Any] = []
     monkeypatch.setattr(os, "nice", lambda de: faits.append(f"nice {de}"))
     monkeypatch.setattr(gc, "set_threshold", lambda *seuils: None)
+    monkeypatch.setattr("socle.management.commands.travailleur.rendre_la_memoire", lambda: None)
     monkeypatch.setattr("socle.management.commands.travailleur.chauffer", lambda: faits.append("chauffer"))
     monkeypatch.setattr(App, "run_worker", lambda self, *, queues: faits.append(queues))
     return faits
