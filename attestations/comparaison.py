@@ -64,6 +64,8 @@ def brouillon(ancienne: Attestation, le: date) -> Attestation:
     """The replacement as it would be made that day, unsaved and without number."""
     ancienne.exiger(StatutAttestation.REMPLACEE)
     dossier = ancienne.dossier
+    if ancienne.convention is not None:
+        ancienne.convention.dossier = dossier  # what was read of the person serves again
     if ancienne.nature == Nature.DISPENSE:
         CONDITIONS[Nature.DISPENSE](dossier)
     nouvelle = Attestation(

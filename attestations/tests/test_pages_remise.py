@@ -36,6 +36,12 @@ def remettre(client, attestation, **valeurs):
     return client.post(reverse("attestations:remettre", args=[attestation.pk]), valeurs, follow=True).content.decode()
 
 
+def test_the_page_opens_without_reproach_on_what_is_known(connecter, amina, attestation):
+    page = connecter(amina).get(reverse("attestations:remettre", args=[attestation.pk]))
+    assert not page.context["form"].errors
+    assert f'value="{localdate().isoformat()}"' in page.content.decode()
+
+
 def test_the_signed_receipt_is_kept_with_the_handing_over(connecter, amina, attestation, documents):
     client = connecter(amina)
     page = remettre(client, attestation, comment="main", remise_le=localdate().isoformat(), fichier=scan())

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -98,7 +99,8 @@ def delivrer(request: Requete, dossier_pk: int, nature: Nature) -> HttpResponse:
 @require_http_methods(GET_OU_POST)
 def remettre(request: Requete, pk: int) -> HttpResponse:
     attestation = trouver_attestation(request, pk)
-    form = RemiseForm(recu := envoye(request), request.FILES, attestation=attestation, aujourdhui=localdate())
+    fichiers = request.FILES if request.method == "POST" else None
+    form = RemiseForm(recu := envoye(request), fichiers, attestation=attestation, aujourdhui=localdate())
     if recu is not None and form.is_valid() and tenter(form, partial(_remettre, request, attestation, form)):
         return redirect(f"{attestation.get_absolute_url()}#documents")
     return page_d_un_document(
@@ -130,6 +132,7 @@ def _remettre(request: Requete, attestation: Attestation, form: RemiseForm) -> N
 @require_http_methods(GET_OU_POST)
 def annuler(request: Requete, pk: int) -> HttpResponse:
     attestation = trouver_attestation(request, pk)
+    prefetch_related_objects([attestation], "envois__commune")
     form = AnnulationForm(envoye(request))
     if request.method == "POST" and form.is_valid():
         motif = form.cleaned_data["motif"]
@@ -171,7 +174,6 @@ def trouver_attestation(request: Requete, pk: int) -> Attestation:
         Attestation.objects.visibles_par(request.user)
         .pour_affichage()
         .select_related("dossier__centre", "dossier__beneficiaire__pays_naissance", "convention__regime")
-        .prefetch_related("envois__commune")
     )
     attestation = get_object_or_404(lignes, pk=pk)
     noter_la_lecture(request, attestation.dossier)
