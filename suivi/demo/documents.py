@@ -59,7 +59,7 @@ def remplacer(par: Utilisateur, coordination: Utilisateur, jour: date) -> None:
     dossier.beneficiaire.prenoms = "Omar Khaled"
     dossier.beneficiaire.save(update_fields=["prenoms"])
     motif = "Le second prénom manquait."
-    nouvelle = attestations.remplacer(valable("Ghanem"), motif=motif, par=par, le=jour)
+    nouvelle = attestations.remplacer(valable("Ghanem"), motif=motif, par=coordination, le=jour)
     attestations.envoyer_a_la_personne(nouvelle, Canal.LETTRE, par=par, le=jour)
 
 
