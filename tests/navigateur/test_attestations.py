@@ -17,6 +17,7 @@ from beneficiaires.models import Dossier
 from comptes.models import Centre, Role, Utilisateur
 from tests import fabrique
 from tests.navigateur.conftest import a_cote, capturer, connecter, sans_defaut
+from tests.navigateur.test_pages import tient_sur_un_telephone
 
 MOT_DE_PASSE = "un-long-mot-de-passe"
 DEPOSER = """([octets, nom]) => {
@@ -72,6 +73,7 @@ def test_a_pdf_dropped_anywhere_on_the_page_is_recognised(page: Page, amina):
     deposer(page, octets + b"\n")
     expect(page.get_by_role("heading", level=1)).to_contain_text("n’est pas celui d’un document délivré")
     capturer(page, "verification-autre-fichier")
+    tient_sur_un_telephone(page, "another file")
     page.get_by_role("link", name="Tapez le code").click()
     deposer(page, b"\xff\xd8\xff", "photo.jpg")
     expect(page.locator("main")).to_contain_text("Ce fichier n’est pas un PDF")
@@ -118,6 +120,7 @@ def test_many_are_issued_and_their_copies_followed(page: Page, amina, a_delivrer
     page.reload()
     expect(page.locator("#avancement")).to_contain_text("4 sur 6")
     capturer(page, "delivrance-en-masse")
+    tient_sur_un_telephone(page, "lot")
     avancer(Lot.objects.get(), monkeypatch, 4)
     expect(page.locator("#avancement")).to_contain_text("6 sur 6", timeout=10_000)
     sans_defaut(page)
@@ -141,9 +144,11 @@ def lire_le_registre(page: Page) -> None:
     page.goto("/attestations/")
     expect(page.locator("main")).to_contain_text("mailbox full")
     capturer(page, "registre-des-copies")
+    tient_sur_un_telephone(page, "copies")
     partie = Envoi.objects.pour_partir().get(pk=envois[3].pk)
     page.goto(f"/attestations/envois/{partie.pk}/")
     capturer(page, "ce-qui-part")
+    tient_sur_un_telephone(page, "what leaves")
     page.context.clear_cookies()  # the clerk of a commune has no account
     page.goto(reverse("verifier:accuser", args=[accuse.jeton_de(partie)]))
     expect(page.locator("main")).not_to_contain_text("Rania")
