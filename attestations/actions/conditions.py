@@ -23,12 +23,12 @@ def exiger_un_parcours_acheve(dossier: Dossier) -> Convention:
     """The signed convention of a file that may be attested. Raises ValidationError with what is missing."""
     if dossier.statut == Etape.CLOS:
         raise ValidationError("Ce dossier est clos sans attestation : rouvrez-le d’abord.")
-    convention = Convention.objects.select_related("regime").filter(dossier=dossier).first()
+    convention = Convention.objects.select_related("regime").prefetch_related("axes").filter(dossier=dossier).first()
     if convention is None or convention.statut == StatutConvention.BROUILLON:
         raise ValidationError("La convention n’est pas encore signée : l’attestation viendra à la fin du parcours.")
     if convention.statut == StatutConvention.TERMINEE:
         raise ValidationError(f"La convention est terminée depuis le {jour(convention.fin_le)} : reprenez-la d’abord.")
-    ouverts = [str(axe).lower() for axe in convention.axes.filter(requis=True, clos_le=None)]
+    ouverts = [str(axe).lower() for axe in convention.axes.all() if axe.requis and axe.clos_le is None]
     if ouverts:
         raise ValidationError(f"Il reste à achever : {', '.join(ouverts)}.")
     if dossier.statut != Etape.A_ATTESTER:
