@@ -169,7 +169,7 @@ def encoder(page: Page) -> None:
 def delivrer(page: Page) -> None:
     geste_suivant(page, "Délivrer l’attestation")
     page.get_by_role("button", name="Délivrer").click()
-    page.get_by_role("link", name="remise").first.click()
+    page.get_by_role("link", name="Remettre à la personne").click()
     page.locator("[name=remise_le]").fill(il_y_a(0))
     page.get_by_label("En main propre").check()
     page.locator("main form button[type=submit]").last.click()
