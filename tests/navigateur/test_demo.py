@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from attestations.models import Attestation
 from beneficiaires.models import Beneficiaire, Dispense, Dossier, Statut
 from suivi.demo.comptes import MOT_DE_PASSE
-from tests.navigateur.conftest import a_cote, capturer, connecter
+from tests.navigateur.conftest import a_cote, capturer, connecter, sans_defaut
 
 pytestmark = pytest.mark.lent
 
@@ -69,7 +69,7 @@ def coordonner(page: Page) -> None:
     capturer(page, "tableau")
     page.goto("/attestations/")
     expect(page.locator("main")).to_contain_text("Ciney")
-    capturer(page, "envois")
+    sans_defaut(page)
     page.goto("/conventions/groupes/")
     capturer(page, "groupes")
     page.get_by_role("link", name="FLE A1-A2, matin").click()
