@@ -17,6 +17,9 @@ from functools import partial
 from django.conf import settings
 
 COUPURE = "La connexion a été coupée pendant la remise du message."
+PLEINE = "La boîte du destinataire est pleine : "
+PATIENCE_FINALE = 6  # times EMAIL_TIMEOUT: a server reads the attachment before it answers (RFC 5321, 4.5.3.2.6)
+CODE_PRECIS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 DEBUT_DE_POINT = re.compile(rb"^\.", re.MULTILINE)  # a line that begins with a dot has it doubled (RFC 5321, 4.5.2)
 
 
@@ -36,7 +39,7 @@ class Reporte(Echec):
 
 
 class Refuse(Echec):
-    """The server refuses it for good (5xx)."""
+    """The server refuses it for good (5xx), or the address cannot be written."""
 
 
 class Incertain(Echec):
@@ -76,9 +79,12 @@ def nouvel_identifiant() -> str:
 
 
 def en_ascii(adresse: str) -> str:
-    """The address with its domain as the network writes it: commune@é.be → commune@xn--9ca.be."""
+    """The address with its domain as the network writes it: commune@é.be → commune@xn--9ca.be. Raises Refuse."""
     compte, _, domaine = adresse.rpartition("@")
-    return f"{compte}@{domaine.encode('idna').decode()}"
+    try:
+        return f"{compte.encode('ascii').decode()}@{domaine.encode('idna').decode()}"
+    except UnicodeError as erreur:
+        raise Refuse(f"L’adresse {adresse} ne peut pas recevoir de courriel : corrigez-la.") from erreur
 
 
 def expediteur() -> str:
@@ -120,14 +126,18 @@ def _connecter() -> smtplib.SMTP:
 
 
 def _annoncer(serveur: smtplib.SMTP, message: EmailMessage) -> None:
-    """MAIL, RCPT and DATA: nothing of the message has left yet, so any trouble is Reporte or Refuse."""
+    """MAIL, RCPT and DATA: nothing of the message has left yet, so any trouble is Reporte or Refuse. A server that
+    refuses us as sender is badly set: the copy waits until it is mended."""
     try:
-        for code, reponse in (
-            serveur.mail(expediteur()),
-            serveur.rcpt(parseaddr(message["To"])[1]),
-            serveur.docmd("DATA"),
-        ):
+        code, reponse = serveur.mail(expediteur())
+        if code >= 500:
+            raise Reporte(f"Le serveur de courrier refuse notre adresse : {_lire(code, reponse)}")
+        _juger(code, reponse)
+        _juger(*serveur.rcpt(parseaddr(message["To"])[1]))
+        code, reponse = serveur.docmd("DATA")
+        if code != 354:
             _juger(code, reponse)
+            raise Reporte(_lire(code, reponse))
     except (OSError, smtplib.SMTPException) as erreur:
         raise Reporte(_raison(erreur)) from erreur
 
@@ -136,27 +146,40 @@ def _deposer(serveur: smtplib.SMTP, octets: bytes) -> str:
     """The text itself: from its first byte on, only an answer of the server says what became of it."""
     try:
         serveur.send(DEBUT_DE_POINT.sub(b"..", octets.rstrip(b"\r\n")) + b"\r\n.\r\n")
+        if serveur.sock:
+            serveur.sock.settimeout(settings.EMAIL_TIMEOUT * PATIENCE_FINALE)
         code, reponse = serveur.getreply()
     except (OSError, smtplib.SMTPException) as erreur:
         raise Incertain(COUPURE) from erreur
-    if code < 200:
+    if not (200 <= code < 300 or 400 <= code < 600):
         raise Incertain(COUPURE)
     return _juger(code, reponse)
 
 
 def _juger(code: int, reponse: bytes) -> str:
-    texte = f"{code} {reponse.decode(errors='replace')}"
+    """The answer when it is yes. Raises Refuse or Reporte. A full mailbox may be emptied, whatever the code says
+    (RFC 3463, 3.3: X.2.2 is a persistent transient failure; servers answer 552 without telling more)."""
+    texte = _lire(code, reponse)
+    precis = CODE_PRECIS.match(texte[4:])
+    if 200 <= code < 300:
+        return texte
+    if (precis and precis[0].endswith(".2.2")) or (code == 552 and not precis):
+        raise Reporte(PLEINE + texte)
     if code >= 500:
         raise Refuse(texte)
-    if not 200 <= code < 400:
-        raise Reporte(texte)
-    return texte
+    raise Reporte(texte)
+
+
+def _lire(code: int, reponse: bytes) -> str:
+    return f"{code} {reponse.decode(errors='replace')}"
 
 
 def _raison(erreur: Exception) -> str:
     """Why the server could not even be spoken to, in a sentence."""
     if isinstance(erreur, smtplib.SMTPAuthenticationError):
         return "Le serveur de courrier refuse notre identification."
+    if isinstance(erreur, ssl.SSLCertVerificationError):
+        return f"Le certificat du serveur de courrier n’est pas valable ({erreur.verify_message})."
     if isinstance(erreur, smtplib.SMTPNotSupportedError | ssl.SSLError):
         return "Le serveur de courrier n’offre pas de connexion protégée valable."
     return "Le serveur de courrier ne répond pas."

@@ -145,7 +145,7 @@ def test_a_temporary_refusal_waits_and_a_permanent_one_is_shown(travailler, amin
         travailler()
     assert (l_envoi(attestation).statut, l_envoi(attestation).raison) == (
         StatutEnvoi.A_ENVOYER,
-        "452 4.2.2 mailbox full",
+        "La boîte du destinataire est pleine : 452 4.2.2 mailbox full",
     )
     with Boite(refus="550 5.1.1 no such mailbox") as boite:
         brancher(settings, boite.port)
