@@ -219,8 +219,9 @@ class Grappe:
 
 
 @contextmanager
-def jetable(parent: Path) -> Iterator[Grappe]:
-    """A cluster for one command, removed after it; first those that a killed launcher left behind."""
+def jetable(parent: Path, *, durable: bool = False) -> Iterator[Grappe]:
+    """A cluster for one command, removed after it; first those that a killed launcher left behind. `durable`: what is
+    committed survives a kill of the server, as in production."""
     parent.mkdir(parents=True, exist_ok=True)
     for oubliee in parent.iterdir():
         with suppress(FileNotFoundError):  # another command may be removing it as well
@@ -228,7 +229,7 @@ def jetable(parent: Path) -> Iterator[Grappe]:
                 supprimer_si_oubliee(Grappe(oubliee))
     dossier = Path(tempfile.mkdtemp(dir=parent))
     dossier.chmod(0o711)
-    grappe = Grappe(dossier, rapide=True)
+    grappe = Grappe(dossier, rapide=not durable)
     try:
         with grappe.empruntee():
             yield grappe
