@@ -56,3 +56,22 @@ def test_production_refuses_to_start_on_a_weak_setting(nom, valeur):
 def test_a_demo_needs_nothing_but_a_database():
     demo = orjson.loads(lancer(PARCOURS_MODE="demo", DATABASE_URL=PRODUCTION["DATABASE_URL"], PORT="8123").stdout)
     assert demo["ADRESSE_PUBLIQUE"] == "http://127.0.0.1:8123"
+
+
+@pytest.mark.parametrize(
+    ("adresse", "sans_tls", "demarre"),
+    [
+        ("smtp://smtp.centre.test:25", None, False),
+        ("smtp://smtp.centre.test:25", "true", True),
+        ("smtp://127.0.0.1.centre.test:25", None, False),
+        ("smtp+tls://smtp.centre.test:587", None, True),
+        ("smtp+ssl://smtp.centre.test:465", None, True),
+        ("smtp://127.0.0.1:25", None, True),
+        (None, None, True),
+    ],
+)
+def test_mail_never_travels_in_clear_without_being_told(adresse, sans_tls, demarre):
+    dites = {"EMAIL_URL": adresse, "EMAIL_SANS_TLS": sans_tls}
+    resultat = lancer(**PRODUCTION, **{nom: valeur for nom, valeur in dites.items() if valeur is not None})
+    assert (resultat.returncode == 0) is demarre
+    assert demarre or "EMAIL_URL must be smtp+tls:// or smtp+ssl://" in resultat.stderr
