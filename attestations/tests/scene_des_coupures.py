@@ -35,7 +35,7 @@ def une_attestation(rang: int, par: Utilisateur) -> None:
         centre=dossier.centre,
         dossier=dossier,
         nature=Nature.DISPENSE,
-        regime=dossier.regime,
+        regime_id="2025",
         numero=regles.numero(dossier.centre.prefixe, LE.year, rang),
         code=regles.tirer_code(),
         statut=StatutAttestation.DELIVREE,

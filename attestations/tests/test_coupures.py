@@ -19,8 +19,8 @@ from socle.postgres.grappe import jetable
 
 pytestmark = pytest.mark.lent
 ENVOIS = 500
-RYTHME = 25  # messages at most between two kills
-REPIT = 6  # seconds
+RYTHME = 12  # messages at most between two kills
+REPIT = 4  # seconds
 DUREE = 120
 CALME = 120
 VICTIMES = ("ouvrier0", "ouvrier1", "base", "serveur")

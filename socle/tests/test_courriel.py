@@ -3,7 +3,7 @@
 import socket
 import threading
 from contextlib import contextmanager
-from typing import BinaryIO
+from io import BufferedRWPair as Flux
 
 import pytest
 
@@ -43,7 +43,7 @@ def reglages(settings):
 SANS_VERDICT = b""
 
 
-def dialoguer(flux: BinaryIO, repliques: tuple[bytes, ...]) -> bool:
+def dialoguer(flux: Flux, repliques: tuple[bytes, ...]) -> bool:
     """False when the other one has hung up."""
     for replique in repliques:
         repondre(flux, replique)
@@ -52,12 +52,12 @@ def dialoguer(flux: BinaryIO, repliques: tuple[bytes, ...]) -> bool:
     return True
 
 
-def lire_le_texte(flux: BinaryIO) -> None:
+def lire_le_texte(flux: Flux) -> None:
     while flux.readline() not in (b".\r\n", b""):
         pass
 
 
-def repondre(flux: BinaryIO, replique: bytes | None) -> None:
+def repondre(flux: Flux, replique: bytes | None) -> None:
     if replique is not None:
         flux.write(replique + b"\r\n")
         flux.flush()
