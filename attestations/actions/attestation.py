@@ -1,12 +1,13 @@
 """Issuing, replacing and cancelling a document, whatever it attests."""
 
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from attestations import document, regles
@@ -157,14 +158,17 @@ def code_libre() -> str:
 
 
 def emettre(attestation: Attestation, octets: bytes, *, par: Utilisateur, le: date) -> Attestation:
-    """Store the sealed file, then deliver in one transaction; the file of the one who came too late is thrown away."""
+    """Store the sealed file, then deliver in one transaction; the file of the one who came too late is thrown away.
+    When the database cannot tell whether it names the file (the answer to a COMMIT may be lost), the file stays."""
     nom = default_storage.save(f"attestations/{le.year}/{attestation.numero}.pdf", ContentFile(octets))
     garde = False
     try:
         delivree, garde = inscrire_la_delivrance(attestation, nom, octets, par=par, le=le)
     finally:
         if not garde:
-            default_storage.delete(nom)
+            with suppress(DatabaseError):
+                if not Attestation.objects.filter(pdf=nom).exists():
+                    default_storage.delete(nom)
     return delivree
 
 

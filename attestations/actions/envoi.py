@@ -36,6 +36,9 @@ SANS_COMMUNE = "L’adresse de la personne n’indique pas sa commune : complét
 SANS_BOITE = "Aucune adresse n’est connue pour ce destinataire : un administrateur l’ajoute, et la copie part."
 SANS_COURRIEL = "Le dossier n’a pas l’adresse de courriel de la personne : ajoutez-la, ou choisissez la poste."
 SANS_ADRESSE = "Le dossier n’a pas l’adresse complète de la personne : complétez-la, ou choisissez le courriel."
+DEVENU_INCERTAIN = (
+    "Entre-temps, cette copie est peut-être partie. Demandez au destinataire s’il l’a reçue avant de la renvoyer."
+)
 ANNULEE = "L’attestation a été annulée."
 REMPLACEE = "L’attestation a été remplacée."
 PEUT_ETRE_PARTI = "Le message était peut-être déjà parti : prévenez le destinataire."
@@ -220,11 +223,16 @@ def envoyer_a_la_personne(attestation: Attestation, canal: Canal, *, par: Utilis
 
 
 @transaction.atomic
-def reessayer(envoi: Envoi, *, par: Utilisateur, le: date) -> Envoi:
+def reessayer(envoi: Envoi, *, vu: str | None = None, par: Utilisateur, le: date) -> Envoi:
     """Try again now, at the address known today, under the same Message-ID. Still without address, it waits on and
-    says why. Raises ValidationError when it is under way or done, or when the attestation is no longer valid.
+    says why. `vu`: the state that the person saw, when she decides from a page.
+
+    Raises ValidationError when it is under way or done, when the attestation is no longer valid, or when it became
+    uncertain since she looked: sending it again is another decision then.
     """
     envoi = verrouiller(envoi.pk)
+    if envoi.statut == StatutEnvoi.INCERTAIN and vu not in {None, StatutEnvoi.INCERTAIN}:
+        raise ValidationError(DEVENU_INCERTAIN)
     if envoi.attestation.statut != StatutAttestation.DELIVREE:
         raise ValidationError("Cette attestation n’est plus valable : sa copie ne s’envoie plus.")
     if envoi.statut not in RELANCABLES:

@@ -5,8 +5,10 @@ from hashlib import sha256
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 
 from attestations import actions, document
+from attestations.actions import attestation as gestes
 from attestations.models import Attestation, StatutAttestation
 from beneficiaires.models import Dossier, Statut
 from conventions.models import Convention
@@ -72,6 +74,19 @@ def test_a_failure_while_delivering_leaves_no_file(a_attester, amina, documents,
     assert list(documents.rglob("*.pdf")) == []
     assert Attestation.objects.get().statut == StatutAttestation.EN_PREPARATION
     assert delivrer(a_attester, amina).statut == StatutAttestation.DELIVREE
+
+
+def test_a_commit_whose_answer_is_lost_keeps_the_file(a_attester, amina, documents, monkeypatch):
+    inscrire = gestes.inscrire_la_delivrance
+
+    def coupee(*args, **kwargs):
+        inscrire(*args, **kwargs)
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(gestes, "inscrire_la_delivrance", coupee)
+    with pytest.raises(OperationalError):
+        delivrer(a_attester, amina)
+    assert (documents / Attestation.objects.valables().get().pdf.name).is_file()
 
 
 def en_panne(*args, **kwargs):

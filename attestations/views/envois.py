@@ -75,7 +75,7 @@ def _documents(request: Requete, cle: str) -> HttpResponse:
 def reessayer(request: Requete, pk: int) -> HttpResponse:
     envoi = _envoi(request, pk)
     try:
-        envoi = actions.reessayer(envoi, par=request.user, le=localdate())
+        envoi = actions.reessayer(envoi, vu=request.POST.get("vu", ""), par=request.user, le=localdate())
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
     else:

@@ -1,6 +1,7 @@
 """Gestures for many: what is chosen, what will happen, then the lot, its progress, its end."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -61,8 +62,24 @@ def relancer(request: Requete) -> HttpResponse:
     lignes = filtre.appliquer(travail.copies(request.user, liste), localdate())
     cochees = choisies(request, lignes, Envoi.objects.visibles_par(request.user)).pour_affichage()
     envois = [envoi for envoi in cochees if envoi.se_relance or not request.POST.get("toute")]
+    if essayees := essayees_depuis(envois, request.POST.get("vu_le", "")):
+        messages.warning(request, ENTRE_TEMPS)
+        envois = [envoi for envoi in envois if envoi not in essayees]
     retour = f"{reverse('attestations:envois')}?{request.GET.urlencode()}"
     return demander(request, Geste.RELANCER, envois, previsions.de_la_relance(envois, par=request.user), retour=retour)
+
+
+def essayees_depuis(envois: list[Envoi], vu_le: str) -> list[Envoi]:
+    """Those that were tried since the consequences were shown: they may have arrived, and wait for another decision."""
+    try:
+        lue = datetime.fromisoformat(vu_le)
+    except ValueError:
+        return []
+    lue = lue if timezone.is_aware(lue) else timezone.make_aware(lue)
+    return [envoi for envoi in envois if envoi.en_cours_depuis and envoi.en_cours_depuis > lue]
+
+
+ENTRE_TEMPS = "Des copies ont été essayées entre-temps\u00a0: elles ne sont pas dans ce lot. Regardez-les d’abord."
 
 
 def choisies(request: Requete, lignes: QuerySet, permises: QuerySet) -> Any:
@@ -94,6 +111,7 @@ def demander(
         "valider": VALIDER[geste](len(objets)),
         "choisies": ",".join(str(objet.pk) for objet in objets),
         "jeton": uuid4(),
+        "vu_le": timezone.now().isoformat(),
         "retour": retour,
         "plein": len(objets) == MAXIMUM,
     }
