@@ -16,7 +16,14 @@ PERSONNES: dict[str, tuple[str, dict[str, str]]] = {
     "latin": ("Nom en lettres latines", {}),
     "arabe": (
         "Nom en arabe",
-        {"nom": "Al-Masri", "prenoms": "Nour", "nom_original": "نور المصري", "langue": "ar", "pays_naissance": "Syrie"},
+        {
+            "nom": "Al-Masri",
+            "prenoms": "Nour",
+            "nom_original": "نور المصري",
+            "langue": "ar",
+            "lieu_naissance": "Alep",
+            "pays_naissance": "Syrie",
+        },
     ),
     "cyrillique": (
         "Nom en cyrillique",

@@ -9,15 +9,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from attestations.actions.envoi import organismes
+from attestations.actions.envoi import commune_du, organismes
 from attestations.actions.lots import exiger_de_quoi
+from attestations.consequences import manquants
 from attestations.models import TIERS, Canal, Destinataire, Envoi, Geste, StatutEnvoi, nommer
 from beneficiaires.models import Base, Decision, Dossier, Obligation
 from beneficiaires.models import Statut as Etape
-from beneficiaires.regles.periodes import adresse_du
 from comptes.models import Centre, Utilisateur
-from referentiels.models import Commune
-from referentiels.reglement import actuelle
 from socle.templatetags.typographie import nombre
 
 CITES = 20  # rows and names quoted; past them the page says how many more
@@ -84,10 +82,7 @@ def a_regarder(dossier: Dossier) -> str:
         return PAS_FINI
     if dossier.a_confirmer:
         return A_CONFIRMER
-    personne = dossier.beneficiaire
-    faits = {"date de naissance": personne.naissance, "lieu de naissance": personne.lieu_naissance}
-    absents = [nom for nom, valeur in {**faits, "NISS": personne.niss}.items() if not valeur]
-    return f"Absent du dossier, donc du document : {', '.join(absents)}." if absents else ""
+    return " ".join(manquants(dossier.beneficiaire))
 
 
 def copies_prevues(dossiers: list[Any], centre: Centre, le: date) -> list[str]:
@@ -96,7 +91,7 @@ def copies_prevues(dossiers: list[Any], centre: Centre, le: date) -> list[str]:
     voies: Counter[str] = Counter()
     sans: Counter[str] = Counter()
     for dossier in dossiers:
-        tenue, commune = est_tenue(dossier), commune_de(dossier, le)
+        tenue, commune = est_tenue(dossier), commune_du(dossier, le)
         voies["non_tenue"] += not tenue
         for organisme in organismes(dossier, dossier.convention.regime) if tenue else []:
             canal = canaux.get((organisme, commune.pk)) if commune else None
@@ -110,11 +105,6 @@ def est_tenue(dossier: Any) -> bool:
     if dossier.obligation == Obligation.OBLIGATOIRE:
         return True
     return dossier.base == Base.OBLIGATION and dossier.manque == ["commune"]
-
-
-def commune_de(dossier: Dossier, le: date) -> Commune | None:
-    adresse = adresse_du(dossier.beneficiaire, le)
-    return actuelle(adresse.commune) if adresse and adresse.commune else None
 
 
 def phrases_des_copies(voies: Counter[str], sans: Counter[str]) -> list[str]:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from attestations.models import TIERS, Attestation, Envoi, StatutAttestation, StatutEnvoi
+from attestations.models import PARTIS, TIERS, Attestation, Envoi, StatutAttestation, StatutEnvoi
 from attestations.presentation import Copie, en_copie
 from beneficiaires.models import Dossier
 from beneficiaires.models import Statut as Etape
@@ -31,12 +31,14 @@ TITRES_A_SUIVRE = {
 
 
 class Liste(NamedTuple):
-    """A work list: its word on the tab, what it holds, what is said when it is empty."""
+    """A work list: its word on the tab, what it holds, what is said when it is empty. `relance`: what it holds may be
+    sent again."""
 
     titre: str
     intro: str
     vide: str
     filtre: Q
+    relance: bool = True
 
 
 COPIES = {
@@ -63,6 +65,14 @@ COPIES = {
         "Envoyées, mais la commune ou le CPAS n’en a pas accusé réception. Les plus anciennes d’abord.",
         "Toutes les copies envoyées sont acquittées.",
         Q(statut=StatutEnvoi.ENVOYE, organisme__in=TIERS, attestation__statut=StatutAttestation.DELIVREE),
+        relance=False,
+    ),
+    "parties": Liste(
+        "Parties",
+        "Tout ce qui est parti, par courriel ou par la poste. Les plus récentes d’abord.",
+        "Aucune copie n’est encore partie.",
+        Q(statut__in=PARTIS),
+        relance=False,
     ),
 }
 DOCUMENTS = {
@@ -127,9 +137,10 @@ def par_etat(envois: list[Envoi]) -> list[dict[str, Any]]:
 
 
 def copies(utilisateur: Utilisateur, cle: str) -> Any:
-    """The copies of a list: what waits for a person first, else the oldest first."""
+    """The copies of a list: what waits for a person first; of those that left, the oldest or the newest first."""
     lignes = Envoi.objects.visibles_par(utilisateur).du_centre(utilisateur.centre).filter(COPIES[cle].filtre)
-    return lignes.order_by("pk") if cle == "non_acquittes" else lignes.par_urgence()
+    ordres = {"non_acquittes": "pk", "parties": "-pk"}
+    return lignes.order_by(ordres[cle]) if cle in ordres else lignes.par_urgence()
 
 
 def documents(utilisateur: Utilisateur, cle: str) -> Any:

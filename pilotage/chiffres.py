@@ -53,12 +53,15 @@ def par_referent(par: Utilisateur, aujourdhui: date) -> list[Chiffre]:
 
 
 def du_mois(par: Utilisateur, mois: date, nature: Nature = Nature.FIN) -> QuerySet[Attestation]:
-    """The valid attestations of a nature issued in the calendar month of `mois`: paths that are over, unless said."""
+    """The valid attestations of a nature issued in the calendar month of `mois`: paths that are over, unless said. The
+    end of a path counts on its day, whatever replaced the document since."""
     debut = mois.replace(day=1)
+    jour = "dossier__attestation_le" if nature == Nature.FIN else "delivree_le"
+    du_mois = {f"{jour}__gte": debut, f"{jour}__lt": ajouter_mois(debut, 1)}
     return (
         Attestation.objects.visibles_par(par)
         .valables()
-        .filter(centre_id=par.centre_id, nature=nature, delivree_le__gte=debut, delivree_le__lt=ajouter_mois(debut, 1))
+        .filter(centre_id=par.centre_id, dossier__centre_id=par.centre_id, nature=nature, **du_mois)
     )
 
 

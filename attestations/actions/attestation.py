@@ -1,6 +1,5 @@
 """Issuing, replacing and cancelling a document, whatever it attests."""
 
-from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 
@@ -159,16 +158,18 @@ def code_libre() -> str:
 
 def emettre(attestation: Attestation, octets: bytes, *, par: Utilisateur, le: date) -> Attestation:
     """Store the sealed file, then deliver in one transaction; the file of the one who came too late is thrown away.
-    When the database cannot tell whether it names the file (the answer to a COMMIT may be lost), the file stays."""
+    When nobody can tell whether it was delivered (the answer to a COMMIT may be lost), the file stays: `coherence`
+    tells an orphan, and a lost original cannot be mended."""
     nom = default_storage.save(f"attestations/{le.year}/{attestation.numero}.pdf", ContentFile(octets))
-    garde = False
     try:
         delivree, garde = inscrire_la_delivrance(attestation, nom, octets, par=par, le=le)
-    finally:
-        if not garde:
-            with suppress(DatabaseError):
-                if not Attestation.objects.filter(pdf=nom).exists():
-                    default_storage.delete(nom)
+    except DatabaseError:
+        raise
+    except Exception:
+        default_storage.delete(nom)
+        raise
+    if not garde:
+        default_storage.delete(nom)
     return delivree
 
 

@@ -392,26 +392,3 @@ def test_a_replacement_that_was_interrupted_is_finished_from_its_file(navigateur
     page = lire(navigateur, "attestations:envois", liste="a_terminer")
     assert f'href="{nouvelle.get_absolute_url()}#documents"' in page
     assert reverse("attestations:delivrer", args=[nouvelle.dossier_id]) not in page
-
-
-def test_a_copy_tried_since_the_consequences_were_read_is_left_out(navigateur, amina):
-    adresse = f"{reverse('attestations:relancer')}?liste=en_echec"
-    devenue, restee = des_copies(amina, StatutEnvoi.REFUSE, 2)
-    page = navigateur.post(adresse, {"choix": [devenue.pk, restee.pk]})
-    Envoi.objects.filter(pk=devenue.pk).update(statut=StatutEnvoi.INCERTAIN, en_cours_depuis=timezone.now())
-    reponse = confirmer(navigateur, page, adresse)
-    assert [ligne.envoi for ligne in Lot.objects.get().lignes.all()] == [restee]
-    assert "essayées entre-temps" in navigateur.get(reponse.url).content.decode()
-
-
-def test_a_page_that_is_out_of_date_does_not_resend_what_became_uncertain(navigateur, amina):
-    (copie,) = des_copies(amina, StatutEnvoi.REFUSE)
-    Envoi.objects.filter(pk=copie.pk).update(statut=StatutEnvoi.INCERTAIN, en_cours_depuis=timezone.now())
-    adresse = reverse("attestations:reessayer", args=[copie.pk])
-    reponse = navigateur.post(adresse, {"de": "copie", "vu": "refuse"}, follow=True)
-    assert "peut-être partie" in reponse.content.decode()
-    copie.refresh_from_db()
-    assert copie.statut == StatutEnvoi.INCERTAIN
-    navigateur.post(adresse, {"de": "copie", "vu": "incertain"})
-    copie.refresh_from_db()
-    assert copie.statut != StatutEnvoi.INCERTAIN

@@ -56,7 +56,7 @@ def a_delivrer(request: Requete) -> HttpResponse:
 def relancer(request: Requete) -> HttpResponse:
     """The ticked copies of a work list, or the whole list, leave again."""
     liste = request.GET.get("liste", "")
-    if liste not in travail.COPIES:
+    if liste not in travail.COPIES or not travail.COPIES[liste].relance:
         return redirect("attestations:envois")
     filtre = FiltreCopies(request.GET, par=request.user, liste=liste)
     lignes = filtre.appliquer(travail.copies(request.user, liste), localdate())
@@ -66,7 +66,9 @@ def relancer(request: Requete) -> HttpResponse:
         messages.warning(request, ENTRE_TEMPS)
         envois = [envoi for envoi in envois if envoi not in essayees]
     retour = f"{reverse('attestations:envois')}?{request.GET.urlencode()}"
-    return demander(request, Geste.RELANCER, envois, previsions.de_la_relance(envois, par=request.user), retour=retour)
+    prevision = previsions.de_la_relance(envois, par=request.user)
+    partants = [envoi for envoi in envois if envoi.se_relance]  # what could not leave when she looked does not
+    return demander(request, Geste.RELANCER, partants, prevision, retour=retour)
 
 
 def essayees_depuis(envois: list[Envoi], vu_le: str) -> list[Envoi]:

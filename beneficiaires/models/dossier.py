@@ -148,6 +148,9 @@ class Dossier(models.Model):
             models.Index(fields=["centre", "prochaine_echeance"], name="dossier_centre_echeance"),
             models.Index(fields=["revoir_le"], condition=Q(revoir_le__isnull=False), name="dossier_a_revoir"),
             models.Index(fields=["centre", "referent"], condition=Q(a_confirmer=True), name="dossier_a_confirmer"),
+            models.Index(
+                fields=["centre", "attestation_le"], condition=Q(attestation_le__isnull=False), name="dossier_atteste"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

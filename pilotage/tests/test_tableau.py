@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from attestations.actions import annuler, delivrer, delivrer_dispense
-from attestations.models import Attestation, Nature
+from attestations.actions import annuler, delivrer, delivrer_dispense, remplacer
+from attestations.models import Nature
 from beneficiaires import actions
 from beneficiaires.models import Dossier, MotifFin
 from comptes.models import Role
@@ -76,7 +76,7 @@ def test_files_that_nobody_follows_come_first(centre_au_travail, claire):
 
 def test_only_the_attestations_of_the_month_and_of_the_centre_count(centre_au_travail, claire, connecter):
     assert chiffres.du_mois(claire, LE).count() == 1
-    Attestation.objects.update(delivree_le=date(2026, 10, 31))
+    Dossier.objects.filter(attestation_le=LE).update(attestation_le=date(2026, 10, 31))
     assert chiffres.du_mois(claire, LE).count() == 0
     page = connecter(claire).get(reverse("pilotage:attestations"), {"mois": "2026-10"})
     assert len(page.context["page"].object_list) == 1
@@ -86,6 +86,13 @@ def test_a_cancelled_attestation_does_not_count(centre_au_travail, claire):
     attestation = chiffres.du_mois(claire, LE).get()
     annuler(attestation, motif="Erreur de nom", par=claire, le=LE)
     assert chiffres.du_mois(claire, LE).count() == 0
+
+
+def test_a_replaced_attestation_counts_in_the_month_of_the_first(centre_au_travail, claire, tmp_path):
+    with documents_a_part(tmp_path):
+        remplacer(chiffres.du_mois(claire, LE).get(), motif="Erreur de nom", par=claire, le=date(2026, 12, 2))
+    assert chiffres.du_mois(claire, LE).count() == 1
+    assert chiffres.du_mois(claire, date(2026, 12, 2)).count() == 0
 
 
 def test_each_nature_is_counted_apart(centre_au_travail, claire, tmp_path, connecter):
