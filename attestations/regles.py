@@ -81,6 +81,16 @@ def delai(tentatives: int) -> timedelta:
     return timedelta(minutes=DELAIS[min(tentatives, len(DELAIS)) - 1])
 
 
+def delai_apres(ecoule: timedelta) -> timedelta:
+    """How long to wait before the next attempt of a series that began so long ago."""
+    total = timedelta(0)
+    for tentatives in range(1, len(DELAIS)):
+        total += delai(tentatives)
+        if ecoule < total:
+            return delai(tentatives)
+    return delai(len(DELAIS))
+
+
 ABANDON = timedelta(days=5)
 """After so long without being taken, an envoi waits for a person (RFC 5321, 4.5.4.1: at least 4 or 5 days)."""
 

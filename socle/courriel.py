@@ -96,13 +96,14 @@ def transmettre(message: EmailMessage) -> str:
 
     Raises Reporte, Refuse or Incertain. A server that offers no TLS while the settings ask for it is put off.
     """
+    octets = message.as_bytes()
     try:
         serveur = _connecter()
     except (OSError, smtplib.SMTPException) as erreur:
         raise Reporte(_raison(erreur)) from erreur
     try:
         _annoncer(serveur, message)
-        return _deposer(serveur, message.as_bytes())
+        return _deposer(serveur, octets)
     finally:
         serveur.close()  # not quit(): the answer is already known, and QUIT could only fail
 

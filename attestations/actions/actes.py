@@ -21,10 +21,12 @@ RELANCE = acte("attestations.relance", "Envoi relancé")
 ACCUSE = acte("attestations.accuse", "Réception accusée par le destinataire")
 IMPRESSION = acte("attestations.impression", "Lettre imprimée")
 POSTAGE = acte("attestations.postage", "Lettre postée")
+REPRISE_LETTRE = acte("attestations.lettre-reprise", "Lettre imprimée écartée, à refaire")
 LETTRE_LUE = acte("attestations.lettre-lue", "Lettre d’accompagnement consultée")
 RETOUR = acte("attestations.retour", "Copie revenue")
 ECHEC = acte("attestations.echec", "Copie jamais prise par le serveur : les essais sont arrêtés")
 REMISE_CONFIEE = acte("attestations.remise-confiee", "Document à envoyer à la personne")
+ABANDON = acte("attestations.abandon", "Copie qui n’est plus à envoyer")
 CONSTAT = acte("attestations.constat", "Copie reçue, dit le destinataire")
 LOTS = {
     Geste.DELIVRER: acte("attestations.lot-delivrer", "Délivrance demandée pour plusieurs dossiers"),

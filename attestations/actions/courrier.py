@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from attestations import lettre
 from attestations.actions import actes
-from attestations.actions.envoi import acquitter, noter, noter_la_remise
+from attestations.actions.envoi import acquitter, noter, noter_la_remise, relancer, verrouiller
 from attestations.message import DocumentAbime
 from attestations.models import (
     PARTIS,
     Attestation,
     Canal,
+    Destinataire,
     Envoi,
     StatutAttestation,
     StatutEnvoi,
@@ -26,20 +27,27 @@ AUCUNE = "Cochez au moins une lettre."
 TROP = f"Imprimez au plus {PAR_LOT} lettres à la fois : décochez-en quelques-unes."
 ABIME = "Le document {} est introuvable ou abîmé : décochez-le, et prévenez l’administrateur."
 A_CHANGE = "L’attestation {} n’est plus à envoyer par la poste : retirez sa lettre, puis recommencez."
+A_BOUGE = "La lettre de {} vient d’être imprimée ou de changer d’adresse : relisez la liste, puis recommencez."
+IMPRIMEES = "Imprimées depuis que vous avez ouvert la page : {}. Elles sont plus bas ; imprimez les autres."
+A_RELIRE = "Cette lettre n’est plus à poster : voyez ce qu’elle est devenue."
 A_VENIR = "Cette date n’est pas encore arrivée."
-AVANT_L_IMPRESSION = "Cette date précède la délivrance de {} : corrigez-la."
+AVANT_LA_DELIVRANCE = "Cette date précède la délivrance de {} : corrigez-la."
 POSTEE = "Lettre postée"
 
 
-def imprimer(envois: Sequence[Envoi], *, par: Utilisateur, le: date) -> bytes:
+def imprimer(envois: Sequence[Envoi], *, par: Utilisateur, le: date, premiere: bool = False) -> bytes:
     """One PDF, letter then attestation for each copy, noted as printed. The file is made outside any lock; a copy that
-    must not leave any more meanwhile refuses the whole, so that nobody posts it. Raises ValidationError."""
+    must not leave any more meanwhile refuses the whole, so that nobody posts it. `premiere`: none was printed yet, so
+    that no two persons post the same. Raises ValidationError."""
     exiger_un_lot(envois)
+    imprimees = [envoi.attestation.numero for envoi in envois if envoi.imprime_le]
+    if premiere and imprimees:
+        raise ValidationError(IMPRIMEES.format(", ".join(imprimees)), code="imprimees")
     try:
         octets = lettre.reunir(envois, le=le)
     except DocumentAbime as erreur:
         raise ValidationError(ABIME.format(erreur), code="abime") from erreur
-    noter_l_impression([envoi.pk for envoi in envois], par=par)
+    noter_l_impression(envois, par=par)
     return octets
 
 
@@ -51,8 +59,12 @@ def exiger_un_lot(envois: Sequence[Envoi]) -> None:
 
 
 @transaction.atomic
-def noter_l_impression(envois: Sequence[int], *, par: Utilisateur) -> None:
-    for envoi in verrouiller_les_lettres(envois):
+def noter_l_impression(envois: Sequence[Envoi], *, par: Utilisateur) -> None:
+    """Raises ValidationError when one says another address now, or was printed by somebody else meanwhile."""
+    lus = {envoi.pk: envoi for envoi in envois}
+    for envoi in verrouiller_les_lettres(list(lus)):
+        if (envoi.adresse_postale, envoi.imprime_le) != (lus[envoi.pk].adresse_postale, lus[envoi.pk].imprime_le):
+            raise ValidationError(A_BOUGE.format(envoi.attestation.numero), code="a_change")
         envoi.imprime_le = timezone.now()
         envoi.save(update_fields=["imprime_le"])
         noter(actes.IMPRESSION, envoi, par=par)
@@ -69,7 +81,7 @@ def poster(envois: Sequence[Envoi], *, le: date, par: Utilisateur | None) -> lis
     postees = verrouiller_les_lettres([envoi.pk for envoi in envois], faites=PARTIS)
     for envoi in postees:
         if le < envoi.attestation.delivree_le:
-            raise ValidationError({"postees_le": AVANT_L_IMPRESSION.format(envoi.attestation.numero)})
+            raise ValidationError({"postees_le": AVANT_LA_DELIVRANCE.format(envoi.attestation.numero)})
         envoi.passer_a(StatutEnvoi.ENVOYE)
         envoi.envoye_le, envoi.raison, envoi.reponse = au_moment(le), "", POSTEE
         envoi.save()
@@ -98,6 +110,33 @@ def est_a_poster(envoi: Envoi) -> bool:
         and envoi.statut == StatutEnvoi.A_ENVOYER
         and envoi.attestation.statut == StatutAttestation.DELIVREE
     )
+
+
+@transaction.atomic
+def reprendre_lettre(envoi: Envoi, *, par: Utilisateur, le: date) -> Envoi:
+    """A printed letter that nobody has posted is addressed again, as its recipient is written to today. Twice is once.
+    Raises ValidationError when it is not to post any more."""
+    envoi = verrouiller(envoi.pk)
+    if not est_a_poster(envoi):
+        raise ValidationError(A_RELIRE, code="a_change")
+    if envoi.imprime_le:
+        envoi.imprime_le = None
+        relancer(envoi, maintenant=timezone.now())
+        noter(actes.REPRISE_LETTRE, envoi, par=par)
+    return envoi
+
+
+def imprimees_autrement(destinataire: Destinataire) -> int:
+    """How many letters lie printed, not posted, with another address than that of their recipient."""
+    canal, adresse, adresse_postale = destinataire.voie
+    lettres = Envoi.objects.lettres_a_poster().filter(
+        centre=destinataire.centre_id,
+        organisme=destinataire.organisme,
+        commune=destinataire.commune_id,
+        imprime_le__isnull=False,
+    )
+    nombre: int = lettres.exclude(canal=canal, adresse=adresse, adresse_postale=adresse_postale).count()
+    return nombre
 
 
 def au_moment(le: date) -> datetime:

@@ -1,4 +1,4 @@
-"""The register of envois: who receives a copy, at which address, and what a person decides about it."""
+"""The register of envois: which copies are made, and what a person decides about each."""
 
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from attestations.actions import actes
+from attestations.actions.adressage import adresser, change_d_adresse, commune_du, organismes
 from attestations.models import (
     PARTIS,
     Attestation,
@@ -20,22 +21,15 @@ from attestations.models import (
     StatutAttestation,
     StatutEnvoi,
 )
-from beneficiaires.models import Dossier
-from beneficiaires.regles.periodes import adresse_du
 from comptes.models import Utilisateur
 from journal.actions import consigner
-from referentiels.models import Commune, Regime
-from referentiels.reglement import actuelle
+from referentiels.models import Commune
 from socle.courriel import nouvel_identifiant
 from socle.travaux import differer
 
 TACHE = "attestations.envoyer"
 FILE = "courrier"
 TOUT_DE_SUITE = timedelta(0)
-SANS_COMMUNE = "L’adresse de la personne n’indique pas sa commune : complétez-la, puis réessayez."
-SANS_BOITE = "Aucune adresse n’est connue pour ce destinataire : un administrateur l’ajoute, et la copie part."
-SANS_COURRIEL = "Le dossier n’a pas l’adresse de courriel de la personne : ajoutez-la, ou choisissez la poste."
-SANS_ADRESSE = "Le dossier n’a pas l’adresse complète de la personne : complétez-la, ou choisissez le courriel."
 DEVENU_INCERTAIN = (
     "Entre-temps, cette copie est peut-être partie. Demandez au destinataire s’il l’a reçue avant de la renvoyer."
 )
@@ -44,12 +38,19 @@ REMPLACEE = "L’attestation a été remplacée."
 PEUT_ETRE_PARTI = "Le message était peut-être déjà parti : prévenez le destinataire."
 DEJA_IMPRIMEE = "Sa lettre était déjà imprimée : ne la postez pas."
 PAS_PARTI = "Ce document n’est pas encore parti : il n’y a rien à acquitter."
+PAS_REVENU = "Cette copie n’est pas partie : elle ne peut pas être revenue."
+A_DECIDER = "On ne sait pas si ce document est parti vers la personne : décidez-en d’abord, dans ses copies."
 RELANCABLES = (
     *(StatutEnvoi.EN_ATTENTE, StatutEnvoi.A_ENVOYER, StatutEnvoi.REFUSE, StatutEnvoi.ECHEC),
     StatutEnvoi.INCERTAIN,
 )
 EUS = (*PARTIS, StatutEnvoi.EN_COURS, StatutEnvoi.INCERTAIN)
 """Who has the document, or may have it."""
+PEUT_ETRE_RECU = (
+    Q(statut__in=EUS)
+    | Q(statut__in=[StatutEnvoi.A_ENVOYER, StatutEnvoi.ANNULE], imprime_le__isnull=False)  # in the post, not noted yet
+    | Q(statut=StatutEnvoi.ANNULE, en_cours_depuis__isnull=False)  # given up while it was uncertain
+)
 
 
 class Voulu(NamedTuple):
@@ -85,26 +86,19 @@ def voulus(attestation: Attestation) -> list[Voulu]:
 
 
 def detenteurs(attestation: Attestation) -> list[Voulu]:
-    """Who has an attestation, or may have it, from us. What still waits of a replacement was meant for whoever had the
-    one before: they hear of the next one."""
-    eus = Q(statut__in=EUS)
-    if attestation.remplace_id:
-        eus |= Q(statut__in=RELANCABLES)
-    envois = attestation.envois.filter(eus).select_related("commune").order_by("pk")
-    return [Voulu(Organisme(envoi.organisme), envoi.commune, Canal(envoi.canal)) for envoi in envois]
+    """Who has an attestation, or one that it replaced, or may have it; each once, as it was written to last."""
+    envois = Envoi.objects.filter(PEUT_ETRE_RECU, attestation__in=lignee(attestation)).select_related("commune")
+    derniers = {(envoi.organisme, envoi.commune_id): envoi for envoi in envois.order_by("pk")}
+    return [Voulu(Organisme(envoi.organisme), envoi.commune, Canal(envoi.canal)) for envoi in derniers.values()]
 
 
-def organismes(dossier: Dossier, regime: Regime) -> list[Organisme]:
-    """The commune, and the CPAS when the person is its beneficiary, as the regime has it."""
-    voulus = {Organisme.COMMUNE: regime.copie_commune, Organisme.CPAS: regime.copie_cpas and dossier.cpas}
-    return [organisme for organisme, voulu in voulus.items() if voulu]
-
-
-def commune_du(dossier: Dossier, le: date) -> Commune | None:
-    """The commune where the person lives on a day, or the one that took its place: a move noted for a later day has
-    not happened yet."""
-    adresse = adresse_du(dossier.beneficiaire, le)
-    return actuelle(adresse.commune) if adresse and adresse.commune else None
+def lignee(attestation: Attestation | None) -> list[Attestation]:
+    """An attestation, the one that it replaced, and so on."""
+    lignee = []
+    while attestation is not None:
+        lignee.append(attestation)
+        attestation = attestation.remplace
+    return lignee
 
 
 def creer_envoi(attestation: Attestation, voulu: Voulu, *, maintenant: datetime) -> Envoi:
@@ -122,38 +116,6 @@ def creer_envoi(attestation: Attestation, voulu: Voulu, *, maintenant: datetime)
     return envoi
 
 
-def adresser(envoi: Envoi, le: date) -> str:
-    """Give an envoi the address of its recipient; returns why there is none, or nothing."""
-    envoi.adresse = envoi.adresse_postale = ""
-    return adresser_a_la_personne(envoi, le) if envoi.organisme == Organisme.PERSONNE else adresser_au_tiers(envoi, le)
-
-
-def adresser_au_tiers(envoi: Envoi, le: date) -> str:
-    if envoi.commune is None:
-        envoi.commune = commune_du(envoi.attestation.dossier, le)
-    if envoi.commune is None:
-        return SANS_COMMUNE
-    boites = Destinataire.objects.select_related("commune")
-    boite = boites.filter(centre=envoi.centre_id, organisme=envoi.organisme, commune=envoi.commune).first()
-    if boite is None:
-        return SANS_BOITE
-    envoi.canal, envoi.adresse, envoi.adresse_postale = boite.voie
-    return ""
-
-
-def adresser_a_la_personne(envoi: Envoi, le: date) -> str:
-    personne = envoi.attestation.dossier.beneficiaire
-    if envoi.canal == Canal.COURRIEL:
-        envoi.adresse = personne.courriel
-        return "" if envoi.adresse else SANS_COURRIEL
-    adresse = adresse_du(personne, le)
-    if adresse is None or not adresse.rue:
-        return SANS_ADRESSE
-    lieu = f"{adresse.code_postal} {adresse.commune or ''}".strip()
-    envoi.adresse_postale = "\n".join(filter(None, [str(personne), adresse.rue, lieu, str(adresse.pays or "")]))
-    return ""
-
-
 def mettre_en_route(envoi: Envoi, *, maintenant: datetime, dans: timedelta = TOUT_DE_SUITE) -> None:
     """Ask for an attempt: at once, or later. The job names the attempt that it is for, so that of two jobs for
     the same attempt only one sends. Enqueued in the caller's transaction: both happen or neither does. A letter waits
@@ -163,7 +125,7 @@ def mettre_en_route(envoi: Envoi, *, maintenant: datetime, dans: timedelta = TOU
         envoi.passer_a(StatutEnvoi.A_ENVOYER)
     par_lettre = envoi.canal == Canal.LETTRE
     envoi.prochain_essai = None if par_lettre else maintenant + dans
-    envoi.en_cours_depuis = envoi.imprime_le = None
+    envoi.en_cours_depuis = None
     envoi.save()
     if not par_lettre:
         le = envoi.prochain_essai if dans else None
@@ -173,7 +135,9 @@ def mettre_en_route(envoi: Envoi, *, maintenant: datetime, dans: timedelta = TOU
 def renoncer(attestation: Attestation, raison: str = ANNULEE) -> None:
     """What has not left yet does not leave: the attestation is cancelled or replaced. Every envoi is locked before its
     state is looked at: one that is under way is left to whoever concludes it."""
-    for envoi in Envoi.objects.select_for_update(of=["self"]).filter(attestation=attestation).order_by("pk"):
+    envois = Envoi.objects.select_for_update(of=["self"]).select_related("commune").filter(attestation=attestation)
+    for envoi in envois.order_by("pk"):
+        envoi.attestation = attestation
         if envoi.statut in RELANCABLES:
             abandonner(envoi, raison)
 
@@ -188,6 +152,7 @@ def abandonner(envoi: Envoi, raison: str) -> None:
     envoi.passer_a(StatutEnvoi.ANNULE)
     envoi.raison, envoi.prochain_essai = f"{raison} {suite}".strip(), None
     envoi.save()
+    noter(actes.ABANDON, envoi, par=None, detail=envoi.raison)
 
 
 def raison_de_l_abandon(attestation: Attestation) -> str:
@@ -214,9 +179,15 @@ def envoyer_a_la_personne(attestation: Attestation, canal: Canal, *, par: Utilis
     )
     if envoi.statut not in RELANCABLES:
         raise ValidationError("Ce document est déjà parti vers la personne : voyez ses copies.")
+    if envoi.statut == StatutEnvoi.INCERTAIN:
+        raise ValidationError(A_DECIDER)
+    deja = envoi.statut == StatutEnvoi.A_ENVOYER and envoi.canal == canal
     envoi.attestation, envoi.canal = attestation, canal
+    if not change_d_adresse(envoi, le) and deja:
+        return envoi  # a double click
     if refus := adresser(envoi, le):
         raise ValidationError({"comment": refus})
+    envoi.imprime_le = None
     relancer(envoi, maintenant=timezone.now())
     noter(actes.REMISE_CONFIEE, envoi, par=par)
     return envoi
@@ -244,8 +215,12 @@ def reessayer(envoi: Envoi, *, vu: str | None = None, par: Utilisateur, le: date
 
 
 def relancer(envoi: Envoi, *, maintenant: datetime) -> None:
-    """Look for the address again; leave when there is one, wait and say why when there is none."""
+    """Look for the address again; leave when there is one, wait and say why when there is none. A letter that is
+    printed stays so while it says the same."""
+    dite = envoi.adresse_postale if envoi.statut == StatutEnvoi.A_ENVOYER else None
     envoi.raison = adresser(envoi, timezone.localdate(maintenant))
+    if envoi.adresse_postale != dite:
+        envoi.imprime_le = None
     envoi.essais_depuis = envoi.envoye_le = None  # a new series of attempts begins with the first of them
     if not envoi.raison:
         mettre_en_route(envoi, maintenant=maintenant)
@@ -298,6 +273,8 @@ def signaler_retour(envoi: Envoi, *, raison: str, par: Utilisateur, le: date) ->
     if not raison.strip():
         raise ValidationError({"raison": "Dites ce qui est revenu : adresse inconnue, boîte pleine, départ."})
     envoi = verrouiller(envoi.pk)
+    if envoi.statut not in {StatutEnvoi.ENVOYE, StatutEnvoi.INCERTAIN}:
+        raise ValidationError(PAS_REVENU)
     envoi.passer_a(StatutEnvoi.REFUSE)
     envoi.raison = f"Revenu : {raison.strip()}"[:300]
     envoi.envoye_le = None

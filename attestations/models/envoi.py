@@ -102,7 +102,7 @@ class Statut(models.TextChoices):
 TRANSITIONS = {
     Statut.EN_ATTENTE: {Statut.A_ENVOYER, Statut.ANNULE},
     Statut.A_ENVOYER: {Statut.EN_COURS, Statut.EN_ATTENTE, Statut.ENVOYE, Statut.ACQUITTE, Statut.ANNULE},
-    Statut.EN_COURS: {*Statut} - {Statut.EN_COURS, Statut.EN_ATTENTE},
+    Statut.EN_COURS: {*Statut} - {Statut.EN_COURS},
     Statut.ENVOYE: {Statut.ACQUITTE, Statut.REFUSE},
     Statut.ACQUITTE: set(),
     Statut.REFUSE: {Statut.A_ENVOYER, Statut.EN_ATTENTE, Statut.ACQUITTE, Statut.ANNULE},

@@ -10,7 +10,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from socle.boite import Boite
 
-LENTEURS = (0.02, 0.2)  # seconds
+LENTEURS = (0.01, 0.1)  # seconds
 
 
 class Lente(Boite):

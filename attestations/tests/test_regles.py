@@ -86,3 +86,12 @@ def test_the_wait_between_attempts_grows_and_never_ends():
 )
 def test_the_title_follows_the_regime(document, titre):
     assert regles.titre(document) == titre
+
+
+def test_the_pace_of_a_series_follows_the_time_since_it_began():
+    attentes = []
+    ecoule = timedelta(0)
+    for _ in range(10):
+        attentes.append(regles.delai_apres(ecoule))
+        ecoule += attentes[-1]
+    assert [attente.total_seconds() / 60 for attente in attentes] == [1, 5, 15, 30, 60, 120, 240, 480, 480, 480]

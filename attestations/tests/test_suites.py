@@ -1,11 +1,13 @@
 """What becomes of a copy after its first attempt: given up, come back, acknowledged, cancelled on its way."""
 
+import re
 import socket
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from attestations import actions
@@ -120,10 +122,10 @@ def test_an_answer_waits_for_the_database_to_come_back(envoi, boite, monkeypatch
     pannes = iter([OperationalError(), OperationalError()])
     vrai = expedition.conclure
 
-    def conclure(*args):
+    def conclure(*args, **adresse):
         for panne in pannes:
             raise panne
-        vrai(*args)
+        vrai(*args, **adresse)
 
     monkeypatch.setattr(expedition, "PAUSES", (0, 0, 0))
     monkeypatch.setattr(expedition, "conclure", conclure)
@@ -170,13 +172,47 @@ def test_uncertain_then_cancelled_it_says_that_it_may_have_left(envoi, amina):
     assert (a_nouveau(envoi).statut, "peut-être déjà parti" in a_nouveau(envoi).raison) == (StatutEnvoi.ANNULE, True)
 
 
+# Corrected while it leaves
+
+
+def test_corrected_just_before_it_leaves_it_goes_to_the_new_address(envoi, destinataire, amina, boite, travailler):
+    """The message was composed for the old one."""
+    vrai = expedition.preparer
+
+    def preparer(lu):
+        message = vrai(lu)
+        destinataire.adresse = "juste@boites.test"
+        actions.corriger_destinataire(destinataire, par=amina, le=LE)
+        return message
+
+    with pytest.MonkeyPatch.context() as pendant:
+        pendant.setattr(expedition, "preparer", preparer)
+        expedition.envoyer(envoi.pk, 0)
+    assert boite.messages == []
+    travailler()
+    assert [message["To"] for message in boite.messages] == ["juste@boites.test"]
+
+
+@pytest.mark.parametrize("issue", [REPORTE, expedition.Issue(StatutEnvoi.REFUSE, "550 no such user")])
+def test_corrected_while_it_leaves_it_is_tried_there(envoi, destinataire, amina, boite, travailler, issue):
+    assert expedition.commencer(envoi.pk, 0)
+    destinataire.adresse = "juste@boites.test"
+    actions.corriger_destinataire(destinataire, par=amina, le=LE)
+    expedition.conclure(envoi.pk, 1, issue)
+    travailler()
+    assert [message["To"] for message in boite.messages] == ["juste@boites.test"]
+
+
 # Come back, acknowledged
 
 
 def test_a_mail_that_bounced_is_refused_and_sent_again(envoi, amina, boite, travailler):
     with pytest.raises(ValidationError):
         actions.signaler_retour(envoi, raison="boîte inconnue", par=amina, le=LE)  # it has not left
-    envoi = parti(envoi)
+    assert expedition.commencer(envoi.pk, 0)
+    with pytest.raises(ValidationError, match="pas partie"):
+        actions.signaler_retour(envoi, raison="boîte inconnue", par=amina, le=LE)  # its answer is not there yet
+    expedition.conclure(envoi.pk, 1, PRIS)
     with pytest.raises(ValidationError, match="Dites ce qui est revenu"):
         actions.signaler_retour(envoi, raison="  ", par=amina, le=LE)
     revenu = actions.signaler_retour(envoi, raison="boîte inconnue", par=amina, le=LE)
@@ -238,6 +274,32 @@ def test_a_printed_letter_is_never_also_mailed(envoi, destinataire, amina, boite
     assert a_nouveau(envoi).raison.endswith("Sa lettre était déjà imprimée : ne la postez pas.")
 
 
+def test_asked_again_a_printed_letter_stays_printed_while_it_says_the_same(amina):
+    attestation = delivrer(amina)
+    envoi = actions.envoyer_a_la_personne(attestation, Canal.LETTRE, par=amina, le=LE)
+    assert envoi.adresse_postale.splitlines()[1:] == ["Rue de Fer 1", "5000 Namur"]
+    Envoi.objects.filter(pk=envoi.pk).update(imprime_le=timezone.now())
+    assert actions.envoyer_a_la_personne(attestation, Canal.LETTRE, par=amina, le=LE).imprime_le
+    attestation.dossier.beneficiaire.adresses.update(rue="Rue de Bruxelles 2")
+    deplacee = actions.envoyer_a_la_personne(attestation, Canal.LETTRE, par=amina, le=LE)
+    assert (deplacee.imprime_le, deplacee.adresse_postale.splitlines()[1]) == (None, "Rue de Bruxelles 2")
+    attestation.dossier.beneficiaire.adresses.update(code_postal="", commune=None)
+    with pytest.raises(ValidationError, match="adresse complète"):
+        actions.envoyer_a_la_personne(attestation, Canal.LETTRE, par=amina, le=LE)
+
+
+def test_a_letter_that_changed_while_it_was_printed_is_not_posted_unread(envoi, destinataire, amina):
+    destinataire.canal, destinataire.rue = Canal.LETTRE, "Rue de Bruxelles 1"
+    destinataire.code_postal, destinataire.localite = "5000", "Namur"
+    actions.corriger_destinataire(destinataire, par=amina, le=LE)
+    lue = Envoi.objects.pour_partir().get(pk=envoi.pk)
+    destinataire.rue = "Esplanade 1"
+    actions.corriger_destinataire(destinataire, par=amina, le=LE)
+    with pytest.raises(ValidationError, match="changer d’adresse"):
+        actions.imprimer([lue], par=amina, le=LE)
+    assert a_nouveau(envoi).imprime_le is None
+
+
 # The person's own
 
 
@@ -261,3 +323,117 @@ def test_her_document_leaves_by_mail_and_that_is_its_handing_over(amina, boite, 
     actions.signaler_retour(envoi, raison="boîte inconnue", par=amina, le=LE)
     attestation.refresh_from_db()
     assert (attestation.remise_le, attestation.remise_par) == (None, "")
+
+
+def test_her_address_corrected_while_it_waits_is_the_one_that_counts(amina, travailler, settings):
+    attestation = delivrer(amina)
+    personne = attestation.dossier.beneficiaire
+    personne.courriel = "faute@boites.test"
+    personne.save(update_fields=["courriel"])
+    actions.envoyer_a_la_personne(attestation, Canal.COURRIEL, par=amina, le=LE)
+    with Boite(refus="450 4.2.0 later") as boite:
+        brancher(settings, boite.port)
+        travailler()
+    personne.courriel = "juste@boites.test"
+    personne.save(update_fields=["courriel"])
+    with Boite() as boite:
+        brancher(settings, boite.port)
+        avancer_les_travaux()
+        travailler()
+    assert [message["To"] for message in boite.messages] == ["juste@boites.test"]
+
+
+def test_an_uncertain_one_is_not_sent_again_without_being_decided(amina):
+    attestation = delivrer(amina)
+    type(attestation.dossier.beneficiaire).objects.update(courriel="elle@boites.test")
+    envoi = interrompu(actions.envoyer_a_la_personne(attestation, Canal.COURRIEL, par=amina, le=LE))
+    with pytest.raises(ValidationError, match="décidez-en d’abord"):
+        actions.envoyer_a_la_personne(attestation, Canal.COURRIEL, par=amina, le=LE)
+    assert a_nouveau(envoi).statut == StatutEnvoi.INCERTAIN
+
+
+# What the review found
+
+
+def test_a_recipient_that_was_removed_receives_nothing(envoi, destinataire, boite, travailler):
+    destinataire.delete()
+    travailler()
+    assert boite.messages == []
+    assert (a_nouveau(envoi).statut, a_nouveau(envoi).adresse) == (StatutEnvoi.EN_ATTENTE, "")
+
+
+def test_who_only_waited_for_a_replacement_does_not_hear_of_the_next(amina, destinataire):
+    premiere = delivrer(amina)
+    parti(l_envoi(premiere))
+    deuxieme = actions.remplacer(premiere, motif="Nom", par=amina, le=LE)
+    deuxieme.envois.update(commune=fabrique.LIEGE, statut=StatutEnvoi.EN_ATTENTE)  # typed by mistake, never sent
+    troisieme = actions.remplacer(deuxieme, motif="Commune", par=amina, le=LE)
+    assert [copie.commune_id for copie in troisieme.envois.all()] == [fabrique.NAMUR]
+
+
+def test_a_printed_letter_may_be_in_the_post_and_its_recipient_hears_of_the_replacement(amina, destinataire):
+    premiere = delivrer(amina)
+    premiere.envois.update(
+        canal=Canal.LETTRE, adresse="", adresse_postale="X\nY", commune=fabrique.LIEGE, imprime_le=timezone.now()
+    )
+    deuxieme = actions.remplacer(premiere, motif="Nom", par=amina, le=LE)
+    assert {copie.commune_id for copie in deuxieme.envois.all()} == {fabrique.NAMUR, fabrique.LIEGE}
+    troisieme = actions.remplacer(deuxieme, motif="Prénom", par=amina, le=LE)
+    assert {copie.commune_id for copie in troisieme.envois.all()} == {fabrique.NAMUR, fabrique.LIEGE}
+
+
+@pytest.mark.parametrize("statut", [StatutEnvoi.REFUSE, StatutEnvoi.INCERTAIN])
+def test_what_is_answered_about_a_cancelled_document_waits_for_nobody(envoi, amina, statut):
+    assert expedition.commencer(envoi.pk, 0)
+    actions.annuler(envoi.attestation, motif="Erreur", par=amina, le=LE)
+    expedition.conclure(envoi.pk, 1, expedition.Issue(statut, "non"))
+    assert a_nouveau(envoi).statut == StatutEnvoi.ANNULE
+    assert ("peut-être" in a_nouveau(envoi).raison) is (statut == StatutEnvoi.INCERTAIN)
+    assert Ligne.objects.filter(acte="attestations.abandon", dossier_id=envoi.attestation.dossier_id).count() == 1
+
+
+def test_an_unforeseen_error_is_told_and_tried_again(envoi, boite, travailler, monkeypatch, caplog):
+    with monkeypatch.context() as pendant:
+        pendant.setattr(expedition, "message_de", lambda envoi: {}["Haddad"])
+        travailler()
+    assert (a_nouveau(envoi).statut, a_nouveau(envoi).tentatives) == (StatutEnvoi.A_ENVOYER, 1)
+    assert a_nouveau(envoi).raison.startswith("Le message n’a pas pu être composé")
+    assert "KeyError" in caplog.text
+    assert "Haddad" not in caplog.text
+    avancer_les_travaux()
+    travailler()
+    assert a_nouveau(envoi).statut == StatutEnvoi.ENVOYE
+
+
+def test_relaunched_by_a_person_it_does_not_wait_for_hours_again(envoi, amina):
+    Envoi.objects.update(tentatives=20)
+    actions.reessayer(envoi, par=amina, le=LE)
+    repris = commencer_et_conclure(envoi, REPORTE)
+    assert repris.prochain_essai - timezone.now() <= timedelta(minutes=1)
+
+
+def test_a_late_yes_makes_a_second_message_needless(envoi, amina, boite, travailler):
+    envoi = interrompu(envoi)
+    actions.reessayer(envoi, par=amina, le=LE)
+    expedition.conclure(envoi.pk, 1, PRIS, adresse=envoi.adresse)
+    travailler()
+    assert (boite.messages, a_nouveau(envoi).statut) == ([], StatutEnvoi.ENVOYE)
+
+
+def test_a_late_yes_of_another_address_changes_nothing(envoi, amina):
+    envoi = interrompu(envoi)
+    actions.reessayer(envoi, par=amina, le=LE)
+    expedition.conclure(envoi.pk, 1, PRIS, adresse="autre@boites.test")
+    assert a_nouveau(envoi).statut == StatutEnvoi.A_ENVOYER
+
+
+def test_the_watch_waits_for_who_holds_the_attestation(envoi, monkeypatch):
+    """Attestation, then envoi: as everybody else, or two of them would wait for each other."""
+    Envoi.objects.update(prochain_essai=timezone.now() - timedelta(hours=1))
+    tables = []
+    with CaptureQueriesContext(connection) as lues:
+        actions.surveiller(timezone.now())
+    for requete in lues.captured_queries:
+        if "FOR " in requete["sql"] and "UPDATE" in requete["sql"]:
+            tables.append(re.findall(r'UPDATE OF "(\w+)"', requete["sql"]))
+    assert tables == [["attestations_attestation"], ["attestations_envoi"]]
