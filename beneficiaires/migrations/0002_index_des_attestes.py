@@ -5,17 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('beneficiaires', '0001_initial'),
-        ('comptes', '0001_initial'),
-        ('referentiels', '0001_initial'),
+        ("beneficiaires", "0001_initial"),
+        ("comptes", "0001_initial"),
+        ("referentiels", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('attestation_le__isnull', False)), fields=['centre', 'attestation_le'], name='dossier_atteste'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("attestation_le__isnull", False)),
+                fields=["centre", "attestation_le"],
+                name="dossier_atteste",
+            ),
         ),
     ]
