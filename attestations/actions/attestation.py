@@ -80,6 +80,7 @@ def preparer(dossier: Dossier, nature: Nature, *, par: Utilisateur, le: date) ->
     decision = decider(dossier, par=par, le=le)
     convention = CONDITIONS[nature](dossier)
     sceau.exiger_cle(dossier.centre.sigle)
+    attestation = de_l_annee(attestation, par=par, le=le)
     attestation = attestation or numeroter(Attestation(dossier=dossier, nature=nature, convention=convention), le)
     attestation.regime = convention.regime if convention else dossier.regime
     attestation.obligatoire = est_tenue(decision, dossier.base)
@@ -99,7 +100,7 @@ def preparer_le_remplacement(attestation: Attestation, *, motif: str, par: Utili
     ancienne.exiger(StatutAttestation.REMPLACEE)
     exiger_un_remplacement(dossier, ancienne, par=par, le=le)
     sceau.exiger_cle(dossier.centre.sigle)
-    nouvelle = nouvelle or numeroter(
+    nouvelle = de_l_annee(nouvelle, par=par, le=le) or numeroter(
         Attestation(
             dossier=dossier,
             nature=ancienne.nature,
@@ -119,6 +120,14 @@ def exiger_un_remplacement(dossier: Dossier, ancienne: Attestation, *, par: Util
     if ancienne.nature == Nature.DISPENSE:
         decider(dossier, par=par, le=le)
         CONDITIONS[Nature.DISPENSE](dossier)
+
+
+def de_l_annee(inachevee: Attestation | None, *, par: Utilisateur, le: date) -> Attestation | None:
+    """A number bears the year of its day of issue: that of a document left unfinished in another year is cancelled."""
+    if inachevee is None or inachevee.delivree_le.year == le.year:
+        return inachevee
+    annuler_le_numero(inachevee, AUTRE_ANNEE, par=par, le=le)
+    return None
 
 
 def numeroter(attestation: Attestation, le: date) -> Attestation:
@@ -141,6 +150,7 @@ def imprimer(attestation: Attestation, *, par: Utilisateur, le: date) -> Attesta
     return attestation
 
 
+AUTRE_ANNEE = "Document resté inachevé l’année de ce numéro\u00a0: il est délivré sous un autre."
 LIENS = [champ.name for champ in Attestation._meta.fields if champ.is_relation]
 
 
@@ -272,12 +282,16 @@ def annuler(attestation: Attestation, *, motif: str, par: Utilisateur, le: date)
 def renoncer_au_remplacement(attestation: Attestation, *, par: Utilisateur, le: date) -> None:
     """What was being made to take its place has no place to take."""
     for nouvelle in attestation.remplacements.filter(statut=StatutAttestation.EN_PREPARATION):
-        nouvelle.passer_a(StatutAttestation.ANNULEE)
-        nouvelle.annulee_le = le
-        nouvelle.motif_annulation = f"L’attestation {attestation.numero} a été annulée."
-        nouvelle.save(update_fields=["statut", "annulee_le", "motif_annulation"])
-        detail = f"{nouvelle.numero} : {nouvelle.motif_annulation}"
-        consigner(actes.ANNULATION, nouvelle, par=par, dossier_id=attestation.dossier_id, detail=detail)
+        annuler_le_numero(nouvelle, f"L’attestation {attestation.numero} a été annulée.", par=par, le=le)
+
+
+def annuler_le_numero(inachevee: Attestation, motif: str, *, par: Utilisateur, le: date) -> None:
+    """A document that was never issued keeps its number in the register."""
+    inachevee.passer_a(StatutAttestation.ANNULEE)
+    inachevee.annulee_le, inachevee.motif_annulation = le, motif
+    inachevee.save(update_fields=["statut", "annulee_le", "motif_annulation"])
+    detail = f"{inachevee.numero} : {motif}"
+    consigner(actes.ANNULATION, inachevee, par=par, dossier_id=inachevee.dossier_id, detail=detail)
 
 
 def rouvrir_le_parcours(dossier: Dossier, convention_id: int, *, par: Utilisateur, le: date) -> None:

@@ -20,11 +20,24 @@ from attestations.actions import actes
 from attestations.actions.attestation import delivrer
 from attestations.actions.conditions import exiger_un_signataire
 from attestations.actions.envoi import reessayer, verrouiller
-from attestations.models import Attestation, Envoi, EtatLigne, Geste, LigneLot, Lot, StatutEnvoi
+from attestations.models import (
+    Attestation,
+    Envoi,
+    EtatLigne,
+    Geste,
+    LigneLot,
+    Lot,
+    Modele,
+    Nature,
+    StatutAttestation,
+    StatutEnvoi,
+)
+from attestations.models.lot import OUVERTS
 from beneficiaires.models import Dossier
 from comptes.droits import accompagne
 from comptes.models import Centre, Utilisateur
 from journal.actions import consigner
+from journal.models import Ligne
 from socle import sceau
 from socle.templatetags.typographie import nombre
 from socle.travaux import differer
@@ -42,6 +55,9 @@ TROP = f"Un lot compte au plus {nombre(MAXIMUM)} lignes : faites-en plusieurs."
 PAS_LE_DROIT = "La personne qui a demandé ce lot n’a plus le droit de faire ce geste."
 HORS_DE_PORTEE = "Le dossier n’est plus dans votre centre."
 DEPUIS = "Un essai a eu lieu depuis votre demande : décidez pour cette copie."
+ANNULEE_DEPUIS = (
+    "L’attestation de ce dossier a été annulée depuis votre demande : délivrez-en une nouvelle depuis le dossier."
+)
 INATTENDUE = "Une erreur inattendue est survenue : rien n’est perdu. Réessayez, puis prévenez l’administrateur."
 
 logger = logging.getLogger(__name__)
@@ -71,7 +87,8 @@ def ouvrir_lot(geste: Geste, objets: Iterable[Dossier] | Iterable[Envoi], *, jet
 def exiger_de_quoi(geste: Geste, centre: Centre) -> None:
     """What every line would miss is said once, before anything begins. Raises ValidationError."""
     if geste == Geste.DELIVRER:
-        exiger_un_signataire(centre)
+        if not Modele.objects.filter(centre=centre).exclude(signataire="").exists():
+            exiger_un_signataire(centre)
         sceau.exiger_cle(centre.sigle)
 
 
@@ -83,11 +100,15 @@ def mettre_au_travail(lot: Lot, lignes: int) -> None:
 
 @transaction.atomic
 def arreter(lot: Lot, *, par: Utilisateur, le: date) -> int:
-    """Begin no line any more; those under way are finished. Returns how many are kept for later."""
+    """Begin no line any more; those under way are finished, unless their worker dies. Returns how many are kept for
+    later."""
     lot = Lot.objects.select_for_update().get(pk=lot.pk)
+    if not lot.lignes.filter(etat__in=OUVERTS).exists():
+        return 0
+    lot.arrete_le = timezone.now()
+    lot.save(update_fields=["arrete_le"])
     arretees = lot.lignes.filter(etat=EtatLigne.A_FAIRE).update(etat=EtatLigne.ARRETE)
-    if arretees:
-        consigner(actes.ARRET_LOT, lot, par=par, detail=f"Lot {lot.pk}, lignes : {arretees}")
+    consigner(actes.ARRET_LOT, lot, par=par, detail=f"Lot {lot.pk}, lignes : {arretees}")
     return arretees
 
 
@@ -101,8 +122,8 @@ def reprendre(lot: Lot, *, refus: bool = False, par: Utilisateur, le: date) -> i
     voulues = lot.lignes.filter(etat=EtatLigne.REFUSE if refus else EtatLigne.ARRETE)
     reprises = voulues.update(etat=EtatLigne.A_FAIRE, raison="", en_cours_depuis=None)
     if reprises:
-        lot.repris_le = timezone.now()
-        lot.save(update_fields=["repris_le"])
+        lot.repris_le, lot.arrete_le = timezone.now(), None
+        lot.save(update_fields=["repris_le", "arrete_le"])
         mettre_au_travail(lot, reprises)
         consigner(actes.REPRISE_LOT, lot, par=par, detail=f"Lot {lot.pk}, lignes : {reprises}")
     return reprises
@@ -149,11 +170,23 @@ def faire(ligne: LigneLot, *, le: date) -> None:
 
 
 def delivrer_ligne(ligne: LigneLot, par: Utilisateur, le: date) -> None:
-    """Called twice, it finds the attestation that the first call issued."""
+    """Called twice, it finds the attestation that the first call issued. What somebody cancelled since the lot was
+    asked for is not issued again: that is another decision."""
     dossier = Dossier.objects.visibles_par(par).filter(pk=ligne.dossier_id).first()
     if dossier is None:
         raise ValidationError(HORS_DE_PORTEE)
-    clore(ligne, EtatLigne.FAIT, attestation=delivrer(dossier, par=par, le=le))
+    attestation = Attestation.objects.valables().filter(dossier=dossier, nature=Nature.FIN).first()
+    if attestation is None and annulee_depuis(dossier, ligne.lot.demande_le):
+        raise ValidationError(ANNULEE_DEPUIS)
+    clore(ligne, EtatLigne.FAIT, attestation=attestation or delivrer(dossier, par=par, le=le))
+
+
+def annulee_depuis(dossier: Dossier, moment: datetime) -> bool:
+    """Whether an issued attestation de fin of that file was cancelled after that moment."""
+    annulees = Attestation.objects.filter(dossier=dossier, nature=Nature.FIN, statut=StatutAttestation.ANNULEE)
+    cles = annulees.exclude(pdf="").values_list("pk", flat=True)
+    lignes = Ligne.objects.du_dossier(dossier.pk).filter(acte=actes.ANNULATION, objet_id__in=list(cles))
+    return lignes.filter(le__gt=moment).exists()
 
 
 @transaction.atomic
@@ -200,7 +233,7 @@ def rendre_les_interrompues(lot: Lot, maintenant: datetime) -> int:
     """To be done again, or kept with the others when the lot is stopped. Returns how many are to be done again."""
     lot = Lot.objects.select_for_update().get(pk=lot.pk)
     interrompues = lot.lignes.filter(etat=EtatLigne.EN_COURS, en_cours_depuis__lt=maintenant - REPRISE_APRES)
-    arrete = lot.lignes.filter(etat=EtatLigne.ARRETE).exists()
+    arrete = lot.arrete_le is not None or lot.lignes.filter(etat=EtatLigne.ARRETE).exists()
     rendues = interrompues.update(etat=EtatLigne.ARRETE if arrete else EtatLigne.A_FAIRE, en_cours_depuis=None)
     return 0 if arrete else rendues
 

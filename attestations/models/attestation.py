@@ -47,6 +47,8 @@ FIGEE = pgtrigger.Protect(
     & reduce(or_, [pgtrigger.Q(**{f"old__{champ}__df": pgtrigger.F(f"new__{champ}")}) for champ in IMPRIMES]),
 )
 """No way of writing, not even SQL, changes what was issued."""
+GARDEE = pgtrigger.Protect(name="attestation_gardee", operation=pgtrigger.Delete)
+"""Nor takes a number out of the register."""
 
 
 class Nature(models.TextChoices):
@@ -120,7 +122,7 @@ class Attestation(models.Model):
     class Meta:
         verbose_name = "attestation"
         ordering = ["-pk"]
-        triggers = [FIGEE]
+        triggers = [FIGEE, GARDEE]
         indexes = [
             models.Index(fields=["centre", "-delivree_le"], name="attestation_centre_date"),
             models.Index(fields=["dossier", "statut"], name="attestation_dossier"),

@@ -40,6 +40,7 @@ class Lot(models.Model):
     demande_par = models.ForeignKey(Utilisateur, models.PROTECT, verbose_name="demandé par", related_name="+")
     demande_le = models.DateTimeField("demandé le", auto_now_add=True)
     repris_le = models.DateTimeField("repris le", null=True, blank=True)
+    arrete_le = models.DateTimeField("arrêté le", null=True, blank=True)  # until it is resumed
 
     objects: Any = LotQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError, transaction
 
 from attestations import actions, document
 from attestations.actions import attestation as gestes
@@ -64,6 +64,30 @@ def test_a_failure_in_the_middle_keeps_the_number_for_the_next_click(a_attester,
     assert (reprise.pk, reprise.numero, reprise.code) == (interrompue.pk, interrompue.numero, interrompue.code)
     assert reprise.delivree_le == date(2026, 11, 24)
     assert delivrer(fabrique.un_dossier_a_attester(par=amina), amina).numero == "N-2026-A0002"
+
+
+def test_a_document_finished_in_another_year_takes_a_number_of_that_year(a_attester, amina, documents, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(document, "fabriquer", en_panne)
+        with pytest.raises(RuntimeError):
+            delivrer(a_attester, amina)
+    reprise = delivrer(a_attester, amina, date(2027, 1, 4))
+    assert (reprise.numero, reprise.delivree_le) == ("N-2027-A0001", date(2027, 1, 4))
+    ancienne = Attestation.objects.exclude(pk=reprise.pk).get()
+    assert (ancienne.numero, ancienne.statut) == ("N-2026-A0001", StatutAttestation.ANNULEE)
+    assert (ancienne.annulee_le, ancienne.motif_annulation) == (date(2027, 1, 4), gestes.AUTRE_ANNEE)
+    assert Ligne.objects.filter(acte="attestations.annulation", objet_id=ancienne.pk).count() == 1
+
+
+def test_no_number_leaves_the_register(a_attester, amina, monkeypatch):
+    """Not even by SQL, not even that of a document which is not finished."""
+    with monkeypatch.context() as patch:
+        patch.setattr(document, "fabriquer", en_panne)
+        with pytest.raises(RuntimeError):
+            delivrer(a_attester, amina)
+    with pytest.raises(ProgrammingError, match="Cannot delete"), transaction.atomic():
+        Attestation.objects.all()._raw_delete(using="default")
+    assert Attestation.objects.count() == 1
 
 
 def test_a_failure_while_delivering_leaves_no_file(a_attester, amina, documents, monkeypatch):

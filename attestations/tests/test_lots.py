@@ -225,8 +225,12 @@ def test_two_lots_of_the_same_files_issue_each_once(travailler, amina):
 
 def vieillir(lot: Lot, de: timedelta) -> None:
     """As if what is under way had begun long ago, and the lot been asked for before."""
-    lot.lignes.filter(etat=EtatLigne.EN_COURS).update(en_cours_depuis=timezone.now() - de)
+    vieillir_les_lignes(lot, de)
     Lot.objects.filter(pk=lot.pk).update(demande_le=timezone.now() - de)
+
+
+def vieillir_les_lignes(lot: Lot, de: timedelta) -> None:
+    lot.lignes.filter(etat=EtatLigne.EN_COURS).update(en_cours_depuis=timezone.now() - de)
 
 
 def test_a_line_held_by_a_killed_worker_is_done_by_another_one(travailler, amina):
@@ -284,6 +288,40 @@ def test_a_line_of_a_stopped_lot_whose_worker_died_stays_stopped(amina):
     vieillir(lot, timedelta(minutes=3))
     actions.surveiller_les_lots(timezone.now())
     assert etats(lot) == [EtatLigne.ARRETE] * 2
+
+
+def test_a_lot_stopped_at_its_last_line_does_not_begin_it_again(travailler, amina):
+    """Nothing waits any more; the worker of the last line dies."""
+    lot = un_lot(a_attester(amina, 1), amina)
+    prendre(lot)
+    assert actions.arreter(lot, par=amina, le=LE) == 0
+    vieillir(lot, timedelta(minutes=3))
+    actions.surveiller_les_lots(timezone.now())
+    assert etats(lot) == [EtatLigne.ARRETE]
+    actions.reprendre(lot, par=amina, le=LE)
+    prendre(lot)
+    vieillir(lot, timedelta(minutes=3))
+    actions.surveiller_les_lots(timezone.now())
+    travailler()
+    assert etats(lot) == [EtatLigne.FAIT], "she asked to go on: it is not stopped any more"
+
+
+def test_what_was_cancelled_since_the_lot_was_asked_for_is_not_issued_again(travailler, amina):
+    """A worker dies between the document and its note on the line; the document is cancelled meanwhile."""
+    dossiers = a_attester(amina, 2)
+    actions.annuler(actions.delivrer(dossiers[1], par=amina, le=LE), motif="Erreur", par=amina, le=LE)
+    lot = un_lot(dossiers, amina)
+    ligne = prendre(lot)
+    actions.annuler(actions.delivrer(dossiers[0], par=amina, le=LE), motif="Erreur", par=amina, le=LE)
+    vieillir_les_lignes(lot, timedelta(minutes=3))
+    actions.surveiller_les_lots(timezone.now())
+    travailler()
+    assert lot.lignes.get(pk=ligne.pk).raison == lots.ANNULEE_DEPUIS
+    assert Attestation.objects.filter(dossier=dossiers[0]).count() == 1
+    assert lot.lignes.get(dossier=dossiers[1]).attestation.numero == "N-2026-A0003", "cancelled before: asked for anew"
+    actions.reprendre(lot, refus=True, par=amina, le=LE)
+    travailler()
+    assert lot.lignes.get(pk=ligne.pk).raison == lots.ANNULEE_DEPUIS
 
 
 def test_a_lot_that_no_job_carries_is_woken_once(travailler, amina):

@@ -1,6 +1,6 @@
 """Replacing a document: what becomes of the old one, of the copies, of the file, when it is interrupted or raced."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -114,6 +114,17 @@ def test_interrupted_the_old_one_stays_valid_and_the_next_call_finishes(attestat
     reprise = remplacer(attestation, amina, motif="Nom corrigé", le=APRES + timedelta(days=1))
     assert (reprise.numero, reprise.motif_remplacement) == ("N-2026-A0002", "Nom corrigé")
     assert Attestation.objects.count() == 2
+
+
+def test_finished_in_another_year_it_takes_a_number_of_that_year(attestation, amina, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(document, "fabriquer", en_panne)
+        with pytest.raises(RuntimeError):
+            remplacer(attestation, amina)
+    reprise = remplacer(attestation, amina, le=date(2027, 1, 4))
+    assert (reprise.numero, reprise.remplace) == ("N-2027-A0001", attestation)
+    assert Attestation.objects.get(numero="N-2026-A0002").statut == StatutAttestation.ANNULEE
+    assert list(coherence.numeros(APRES)) == []
 
 
 def test_a_failure_while_delivering_leaves_the_old_one_and_no_file(attestation, amina, documents, monkeypatch):
