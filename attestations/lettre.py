@@ -6,19 +6,28 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
 from attestations.document import qr
+from attestations.fenetre import classe
 from attestations.message import DocumentAbime, contexte_de, lire, quoi
 from attestations.models import Envoi, Organisme
 from socle import pdf
 
 GABARIT = "pdf/lettre.html"
+TROP_LONGUE = (
+    "L’adresse de {} ne tient pas dans la fenêtre de l’enveloppe : décochez cette lettre, et abrégez l’adresse avant "
+    "de l’imprimer."
+)
 SANS_ECHELLE = pikepdf.Name("/None")
 
 
 def fabriquer(envoi: Envoi, *, le: date) -> bytes:
-    """The letter of a copy: PDF/A-3a and PDF/UA-1, dated from when it was printed or from `le`."""
+    """The letter of a copy: PDF/A-3a and PDF/UA-1, dated from when it was printed or from `le`.
+
+    Raises ValidationError when the address does not fit in the window of the envelope.
+    """
     centre = envoi.attestation.centre
     titre = f"Lettre d’accompagnement de l’attestation {envoi.attestation.numero}"
     identifiant = f"{envoi.message_id} {_date(envoi, le)}"
@@ -26,13 +35,16 @@ def fabriquer(envoi: Envoi, *, le: date) -> bytes:
 
 
 def contexte(envoi: Envoi, le: date) -> dict[str, Any]:
-    commun = contexte_de(envoi)
+    commun, lignes = contexte_de(envoi), envoi.adresse_postale.splitlines()
+    if (fenetre := classe(lignes)) is None:
+        raise ValidationError(TROP_LONGUE.format(envoi.attestation.numero), code="trop_longue")
     return {
         **commun,
         "quoi": quoi(envoi),
         "a_la_personne": envoi.organisme == Organisme.PERSONNE,
         "le": _date(envoi, le),
-        "lignes": envoi.adresse_postale.splitlines(),
+        "lignes": lignes,
+        "fenetre": fenetre,
         "qr": qr(commun["lien_de_l_accuse"]),
     }
 

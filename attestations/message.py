@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from attestations.accuse import adresse_de, adresse_ou_taper, afficher, envoi_du_jeton, jeton_de
 from attestations.document import DocumentAbime, relire
 from attestations.models import Envoi, Organisme
+from beneficiaires.regles.periodes import adresse_du
+from referentiels.reglement import actuelle
 from socle import courriel
 
 __all__ = ["DocumentAbime", "contexte_de", "envoi_du_jeton", "jeton_de", "lire", "message_de", "objet_de"]
@@ -52,11 +54,21 @@ def contexte_de(envoi: Envoi) -> dict[str, Any]:
         "attestation": attestation,
         "centre": attestation.centre,
         "remplacee": attestation.remplace,
+        "ancien": est_ancien(envoi),
         "adresse_de_verification": attestation.donnees["adresse_de_verification"],
         "lien_de_l_accuse": adresse_de(envoi),
         "adresse_de_l_accuse": adresse_ou_taper(),
         "code_de_l_accuse": afficher(jeton_de(envoi)),
     }
+
+
+def est_ancien(envoi: Envoi) -> bool:
+    """A commune, or its CPAS, that had the document replaced and where the person does not live any more."""
+    attestation = envoi.attestation
+    if attestation.remplace is None or envoi.commune_id is None:
+        return False
+    adresse = adresse_du(attestation.dossier.beneficiaire, attestation.delivree_le)
+    return not (adresse and adresse.commune and actuelle(adresse.commune).pk == envoi.commune_id)
 
 
 def lire(envoi: Envoi) -> bytes:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -64,6 +65,73 @@ def test_the_address_stands_in_the_window_of_the_envelope(une):
     assert 45 < haut < 80
 
 
+def bas_des_lignes(octets: bytes) -> dict[str, float]:
+    """The baseline of each piece of text, in millimetres from the top."""
+    bas: dict[str, float] = {}
+
+    def noter(texte, cm, tm, _police, _taille):
+        if texte.strip():
+            bas[texte.strip()] = 297 - (tm[5] * cm[3] + cm[5]) / 72 * 25.4
+
+    PdfReader(BytesIO(octets)).pages[0].extract_text(visitor_text=noter)
+    return bas
+
+
+NOM_DE_120 = (
+    "Maria Aparecida da Conceição de Vasconcelos e Albuquerque Fonseca Wijesinghe Mudiyanselage Ratnayake Tennakoon "
+    "Abeysingh"
+)
+
+
+@pytest.mark.parametrize(
+    "lignes",
+    [
+        [NOM_DE_120, "Avenue du Bourgmestre Jean Materne 253, boîte 12 (résidence Les Peupliers, 3e)", "5100 Jambes"],
+        ["Commune de Saint-Georges-sur-Meuse", "Service de la population " * 4, "Rue Albert 1er 16", "4470 Jambes"],
+        ["MARIE-WILHELMINE " * 6, "RUE DU WAMME-ET-MEUSE", "5100 Jambes"],
+        ["W" * 90, "Rue Haute 1", "5100 Jambes"],
+    ],
+)
+def test_a_long_name_or_street_leaves_the_town_in_the_window(une, lignes):
+    """All of it above the 77 mm where the window ends, whatever its length."""
+    assert len(NOM_DE_120) == 120
+    une.adresse_postale = "\n".join(lignes)
+    bas = bas_des_lignes(lettre.fabriquer(une, le=LE))
+    (ville,) = [y for texte, y in bas.items() if "Jambes" in texte]
+    assert 47 < ville < 76.5
+
+
+def test_an_address_that_no_window_holds_is_never_printed_short(une, amina):
+    une.adresse_postale = "\n".join(["Administration communale de Saint-Georges-sur-Meuse " * 2] * 4 + ["5100 Namur"])
+    une.save()
+    with pytest.raises(ValidationError, match="N-2026-A0001 ne tient pas dans la fenêtre"):
+        actions.imprimer([une], par=amina, le=LE)
+    une.refresh_from_db()
+    assert une.imprime_le is None
+
+
+@pytest.mark.parametrize("organisme", ["commune", "cpas"])
+def test_where_the_person_does_not_live_any_more_nobody_says_that_she_does(amina, organisme):
+    une = une_lettre(amina, organisme, cpas=True)
+    une.attestation.remplace = delivrer(amina)
+    une.commune_id = fabrique.LIEGE
+    message = message_de(une, a="liege@boites.test").get_body()
+    assert message is not None
+    for dit in (pages(lettre.fabriquer(une, le=LE))[0], message.get_content()):
+        assert "pour qui vous aviez reçu une attestation" in dit
+        assert "domiciliée" not in dit
+        assert "sociale accompagne" not in dit
+        assert "en votre qualité" not in dit
+
+
+def test_a_mail_ends_with_the_salutation_and_the_name_of_who_signs(une):
+    message = message_de(une, a="commune@boites.test").get_body()
+    assert message is not None
+    fin = message.get_content().strip().split("\n\n")[-2:]
+    assert fin[0] == "Recevez, Madame, Monsieur, nos salutations distinguées."
+    assert fin[1].splitlines()[:3] == ["Claire Lambert", "Directrice", une.attestation.centre.nom]
+
+
 def test_a_letter_is_archivable_accessible_and_always_the_same(une):
     octets = lettre.fabriquer(une, le=LE)
     with pikepdf.open(BytesIO(octets)) as pdf, pdf.open_metadata() as meta:
@@ -104,7 +172,7 @@ def test_the_longest_address_and_centre_still_hold_on_one_page(une):
     centre = une.attestation.centre
     centre.nom, centre.adresse = "Centre régional d’intégration " * 6, "Rue du Très-Long-Nom " * 9
     centre.signataire, centre.fonction_signataire = "Marie-Antoinette " * 7, "Directrice générale " * 6
-    une.adresse_postale = "\n".join(["Administration communale de Saint-Georges-sur-Meuse " * 2] * 6)
+    une.adresse_postale = "\n".join(["Administration communale de Saint-Georges-sur-Meuse"] * 4)
     assert len(pages(lettre.fabriquer(une, le=LE))) == 1
 
 
