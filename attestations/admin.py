@@ -5,9 +5,15 @@ from django.contrib import admin, messages
 from django.utils.timezone import localdate
 
 from attestations.actions import corriger_destinataire
+from attestations.actions.courrier import imprimees_autrement
 from attestations.administration import GestionDesModeles
 from attestations.models import Attestation, Destinataire, Envoi, Modele
 from comptes.administration import Gestion, Lecture, site
+
+IMPRIMEES = (
+    "{} à l’ancienne adresse sur papier, à l’état « imprimée, à poster »\u00a0: si rien n’est posté, choisissez "
+    "«\u00a0Reprendre cette lettre\u00a0» sur la page de la copie."
+)
 
 
 @admin.register(Destinataire, site=site)
@@ -24,6 +30,8 @@ class DestinataireAdmin(Gestion):
         if repartis:
             pluriel = "s" if len(repartis) > 1 else ""
             messages.info(request, f"{len(repartis)} copie{pluriel} en attente de cette adresse : l’envoi est relancé.")
+        if gardees := imprimees_autrement(obj):
+            messages.warning(request, IMPRIMEES.format(f"{gardees} lettre" if gardees == 1 else f"{gardees} lettres"))
 
 
 @admin.register(Attestation, site=site)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("recus/<int:pk>/retirer/", recus.retirer, name="retirer_recu"),
     path("envois/<int:pk>/", courrier.envoi, name="envoi"),
     path("envois/<int:pk>/lettre.pdf", courrier.lettre, name="lettre"),
+    path("envois/<int:pk>/reprendre/", courrier.reprendre, name="reprendre_lettre"),
     path("lettres/", courrier.lettres, name="lettres"),
     path("lettres/imprimer/", courrier.imprimer, name="lettres_pdf"),
     path("lettres/poster/", courrier.poster, name="poster"),

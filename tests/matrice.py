@@ -285,6 +285,7 @@ GET  attestations:lettres                  -               login  non    non    
 POST attestations:lettres_pdf              -               login  non    non    fait   fait   fait   non    non    fait
 POST attestations:poster                   -               login  non    non    fait   fait   fait   non    non    fait
 POST attestations:reessayer                envoi           login  non    non    fait   fait   fait   non    non    404
+POST attestations:reprendre_lettre         envoi-lettre    login  non    non    fait   fait   fait   non    non    404
 POST attestations:constater                envoi           login  non    non    fait   fait   fait   non    non    404
 POST attestations:acquitter                envoi           login  non    non    fait   fait   fait   non    non    404
 GET  attestations:retour                   envoi           login  non    non    voit   voit   voit   non    non    404

@@ -2,7 +2,7 @@
 
 from attestations.actions.attestation import annuler, delivrer, delivrer_dispense, remplacer
 from attestations.actions.conditions import exiger_un_parcours_acheve, exiger_une_dispense
-from attestations.actions.courrier import accuser, imprimer, poster
+from attestations.actions.courrier import accuser, imprimer, poster, reprendre_lettre
 from attestations.actions.envoi import (
     acquitter,
     constater,
@@ -37,6 +37,7 @@ __all__ = [
     "remettre",
     "remplacer",
     "reprendre",
+    "reprendre_lettre",
     "retirer_recu",
     "signaler_retour",
     "surveiller",

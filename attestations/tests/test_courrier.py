@@ -51,6 +51,92 @@ def test_printing_notes_each_letter_and_leaves_it_to_be_posted(lettres, amina):
         assert actes_de(envoi) == ["attestations.impression"]
 
 
+def test_two_who_print_the_same_pile_do_not_post_it_twice(connecter, lettres, amina):
+    """The second one has an old page before her: nothing is printed, and she is told which letters are."""
+    pile = cochees(lettres, premiere="1")
+    assert connecter(amina).post(reverse("attestations:lettres_pdf"), pile).status_code == 200
+    reponse = connecter(fabrique.un_utilisateur(role=Role.COORDINATION)).post(reverse("attestations:lettres_pdf"), pile)
+    assert reponse.status_code == 422
+    dit = reponse.content.decode()
+    assert f"{lettres[0].attestation.numero}, {lettres[1].attestation.numero}" in dit
+    assert "Imprimées, à poster" in dit
+    assert actes_de(lettres[0]) == ["attestations.impression"]
+
+
+def test_the_first_printing_is_asked_for_as_such_and_a_new_one_is_not(connecter, lettres, amina):
+    client, page = connecter(amina), reverse("attestations:lettres")
+    assert 'name="premiere"' in client.get(page).content.decode()
+    actions.imprimer(lettres, par=amina, le=localdate())
+    assert 'name="premiere"' not in client.get(page).content.decode()
+    assert client.post(reverse("attestations:lettres_pdf"), cochees(lettres)).status_code == 200
+
+
+class TestAPrintedLetterIsTakenBack:
+    @pytest.fixture
+    def imprimee(self, amina) -> Envoi:
+        self.commune = fabrique.un_destinataire(
+            "commune", canal=Canal.LETTRE, adresse="", rue="Rue de Fer 42", code_postal="5000", localite="Namur"
+        )
+        attestation = actions.delivrer(fabrique.un_dossier_a_attester(par=amina), par=amina, le=LE)
+        actions.imprimer([Envoi.objects.pour_partir().get(attestation=attestation)], par=amina, le=localdate())
+        return attestation.envois.get()
+
+    def reprendre(self, client, envoi: Envoi) -> str:
+        adresse = reverse("attestations:reprendre_lettre", args=[envoi.pk])
+        page = client.post(adresse, follow=True).content.decode()
+        envoi.refresh_from_db()
+        return page
+
+    def test_it_waits_to_be_printed_with_the_address_of_today(self, connecter, amina, imprimee):
+        self.commune.rue = "Esplanade 1"
+        actions.corriger_destinataire(self.commune, par=amina, le=localdate())
+        client = connecter(amina)
+        page = client.get(reverse("attestations:envoi", args=[imprimee.pk])).content.decode()
+        assert "Reprendre cette lettre" in page
+        page = self.reprendre(client, imprimee)
+        assert "la lettre rejoint celles à imprimer" in page
+        assert "Reprendre cette lettre" not in page
+        assert (imprimee.statut, imprimee.imprime_le) == (StatutEnvoi.A_ENVOYER, None)
+        assert "Esplanade 1" in imprimee.adresse_postale
+        self.reprendre(client, imprimee)  # a double click
+        assert actes_de(imprimee) == ["attestations.impression", "attestations.lettre-reprise"]
+
+    def test_one_in_the_post_stays_there(self, connecter, amina, imprimee):
+        actions.poster([imprimee], le=LE, par=amina)
+        assert "n’est plus à poster" in self.reprendre(connecter(amina), imprimee)
+        assert imprimee.statut == StatutEnvoi.ENVOYE
+        assert imprimee.imprime_le is not None
+
+    def test_who_corrects_the_address_is_told_of_the_paper(self, connecter, imprimee):
+        client = connecter(fabrique.un_utilisateur(role=Role.ADMINISTRATION))
+        champs = {
+            **{nom: getattr(self.commune, nom) for nom in ("organisme", "canal", "adresse", "service")},
+            **{
+                "centre": self.commune.centre_id,
+                "commune": self.commune.commune_id,
+                "code_postal": "5000",
+                "localite": "Namur",
+            },
+        }
+        adresse = reverse("admin:attestations_destinataire_change", args=[self.commune.pk])
+        page = client.post(adresse, {**champs, "rue": "Rue de Fer 42"}, follow=True).content.decode()
+        assert "ancienne adresse" not in page
+        page = client.post(adresse, {**champs, "rue": "Esplanade 1"}, follow=True).content.decode()
+        assert "1 lettre à l’ancienne adresse" in page
+
+
+def test_a_letter_asked_for_again_joins_the_pile(connecter, amina):
+    fabrique.un_destinataire(
+        "commune", canal=Canal.LETTRE, adresse="", rue="Rue de Fer 42", code_postal="5000", localite="Namur"
+    )
+    envoi = actions.delivrer(fabrique.un_dossier_a_attester(par=amina), par=amina, le=LE).envois.get()
+    Envoi.objects.filter(pk=envoi.pk).update(statut=StatutEnvoi.REFUSE, raison="Revenu")
+    adresse = reverse("attestations:reessayer", args=[envoi.pk])
+    page = connecter(amina).post(adresse, {"de": "copie", "vu": "refuse"}, follow=True).content.decode()
+    assert "la lettre rejoint celles à imprimer" in page
+    assert "à l’adresse ." not in page
+
+
 def test_posted_letters_have_left_that_day(lettres, amina):
     postees = actions.poster(lettres, le=LE, par=amina)
     assert len(postees) == 2

@@ -18,6 +18,7 @@ from attestations.forms import PostageForm
 from attestations.lettre import fabriquer
 from attestations.models import Canal, Envoi
 from attestations.presentation import en_copie
+from attestations.views.envois import dire_la_suite
 from beneficiaires.views.page import noter_la_lecture
 from comptes.droits import accompagne
 from comptes.requete import Requete
@@ -76,7 +77,8 @@ def imprimer(request: Requete) -> HttpResponseBase:
     """One file ready to print; refused, the list comes back with the same boxes."""
     choisies = _choisies(request)
     try:
-        pdf = actions.imprimer(choisies, par=request.user, le=localdate())
+        premiere = "premiere" in request.POST
+        pdf = actions.imprimer(choisies, par=request.user, le=localdate(), premiere=premiere)
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
         cochees = {envoi.pk for envoi in choisies}
@@ -99,6 +101,19 @@ def poster(request: Requete) -> HttpResponse:
         messages.success(request, f"{dit}{'s' if len(postees) > 1 else ''}." if postees else DEJA)
         return redirect("attestations:lettres")
     return _lettres(request, form, {envoi.pk for envoi in choisies}, status=422)
+
+
+@exige(accompagne)
+@require_POST
+def reprendre(request: Requete, pk: int) -> HttpResponse:
+    """The printed letter is put away, not posted."""
+    try:
+        envoi = actions.reprendre_lettre(_envoi(request, pk), par=request.user, le=localdate())
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+    else:
+        dire_la_suite(request, envoi)
+    return redirect("attestations:envoi", pk)
 
 
 def _envoi(request: Requete, pk: int) -> Envoi:

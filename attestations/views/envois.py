@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from attestations import actions, progression, travail
 from attestations.filtres import FiltreCopies
 from attestations.forms import RetourForm
-from attestations.models import Envoi
+from attestations.models import Canal, Envoi
 from beneficiaires.views.page import noter_la_lecture
 from comptes.droits import accompagne
 from comptes.requete import Requete
@@ -79,11 +79,18 @@ def reessayer(request: Requete, pk: int) -> HttpResponse:
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
     else:
-        if envoi.raison:
-            messages.warning(request, f"{envoi.nom} : {envoi.raison[:1].lower()}{envoi.raison[1:]}")
-        else:
-            messages.success(request, f"{envoi.nom} : la copie part à l’adresse {envoi.adresse}.")
+        dire_la_suite(request, envoi)
     return _retour(request, envoi)
+
+
+def dire_la_suite(request: Requete, envoi: Envoi) -> None:
+    """Where a copy that was asked for again goes, or what it waits for."""
+    if envoi.raison:
+        messages.warning(request, f"{envoi.nom} : {envoi.raison[:1].lower()}{envoi.raison[1:]}")
+    elif envoi.canal == Canal.LETTRE:
+        messages.success(request, f"{envoi.nom} : la lettre rejoint celles à imprimer.")
+    else:
+        messages.success(request, f"{envoi.nom} : la copie part à l’adresse {envoi.adresse}.")
 
 
 @exige(accompagne)
