@@ -13,6 +13,8 @@ from socle.templatetags.typographie import INSECABLE, duree, jour
 SCELLEE = "L’attestation reçoit son numéro ; elle est scellée et ne pourra plus être modifiée."
 
 A_REPRENDRE = "L’exemplaire remis à la personne est à reprendre, et le nouveau à lui remettre."
+PAS_TENUE = "Aucune copie ne part : la personne n’est pas tenue de suivre le parcours."
+SANS_COPIE = "Aucune copie ne part : le régime de la convention n’en prévoit pas."
 A_CONFIRMER = (
     "La réponse de la loi a changé et personne ne l’a encore confirmée : elle décide si des copies partent. "
     "Confirmez-la d’abord."
@@ -36,7 +38,7 @@ def de_la_delivrance(dossier: Dossier, le: date) -> list[str]:
         SCELLEE,
         "Le dossier passe à l’étape « Attestation délivrée » et la convention est clôturée.",
         *(_annoncer(nom, adresse_connue) for nom, adresse_connue in copies.items()),
-        *([] if copies else ["Aucune copie ne part : la personne n’est pas tenue de suivre le parcours."]),
+        *([] if copies else [SANS_COPIE if _est_tenue(dossier) else PAS_TENUE]),
     ]
 
 
@@ -67,14 +69,18 @@ def manquants(personne: Beneficiaire) -> list[str]:
 
 def copies_prevues(dossier: Dossier, le: date) -> dict[str, bool]:
     """Who would receive a copy on a day, and whether the mailbox is known."""
-    decision = dossier.decisions.first()
-    if decision is None or not est_tenue(decision, dossier.base):
+    if not _est_tenue(dossier):
         return {}
     commune = commune_du(dossier, le)
     boites = Destinataire.objects.filter(centre=dossier.centre_id, commune=commune)
     connus = set(boites.values_list("organisme", flat=True))
     prevus = organismes(dossier, dossier.convention.regime)
     return {nommer(organisme, commune): organisme in connus for organisme in prevus}
+
+
+def _est_tenue(dossier: Dossier) -> bool:
+    decision = dossier.decisions.first()
+    return decision is not None and est_tenue(decision, dossier.base)
 
 
 def _annoncer(nom: str, adresse_connue: bool) -> str:

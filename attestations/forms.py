@@ -62,9 +62,15 @@ class RemiseForm(forms.Form):
         valeurs = super().clean() or {}
         if valeurs.get("comment") in REMISES_NOTEES and not valeurs.get("remise_le") and "remise_le" not in self.errors:
             self.add_error("remise_le", "Indiquez le jour.")
+        if valeurs.get("fichier") and valeurs.get("comment") not in REMISES_NOTEES:
+            self.add_error("fichier", RECU_AVANT_LA_REMISE)
         return valeurs
 
 
+RECU_AVANT_LA_REMISE = (
+    "La personne signe le reçu quand elle a le document\u00a0: choisissez «\u00a0En main propre\u00a0», ou envoyez "
+    "sans le fichier."
+)
 REMISES_NOTEES = {Remise.MAIN, Remise.POSTE}
 """What a person did; the rest is for the application to do."""
 

@@ -11,7 +11,9 @@ from attestations.models import Attestation, Envoi, StatutAttestation, StatutEnv
 from beneficiaires.models import Dossier
 from comptes.models import Role
 from journal.models import Ligne
+from referentiels.models import Regime
 from tests import fabrique
+from tests.fabrique import LE
 
 
 @pytest.fixture
@@ -209,3 +211,17 @@ def test_a_changed_answer_is_told_before_the_attestation_is_issued(connecter, am
     Dossier.objects.filter(pk=a_attester.pk).update(a_confirmer=a_confirmer)
     page = connecter(amina).get(reverse("attestations:delivrer", args=[a_attester.pk])).content.decode()
     assert ("personne ne l’a encore confirmée" in page) is a_confirmer
+
+
+def test_a_regime_that_sends_no_copy_does_not_make_the_person_free(connecter, amina):
+    """She is bound: the page says why nothing leaves, before the document is issued and after."""
+    dossier = fabrique.un_dossier_a_attester(par=amina)
+    Regime.objects.update(copie_commune=False)
+    client = connecter(amina)
+    avant = client.get(reverse("attestations:delivrer", args=[dossier.pk])).content.decode()
+    actions.delivrer(dossier, par=amina, le=LE)
+    apres = client.get(dossier.get_absolute_url()).content.decode()
+    for page in (avant, apres):
+        assert "le régime de la convention n’en prévoit pas" in page
+        assert "tenue de suivre le parcours ce jour-là" not in page
+        assert "la personne n’est pas tenue" not in page

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -64,6 +65,26 @@ def test_a_file_that_is_no_receipt_is_refused_and_nothing_is_noted(connecter, am
     assert "ni un PDF, ni une image" in page
     assert "Le fichier n’a pas été gardé" in page
     assert Attestation.objects.get().remise_le is None
+
+
+def test_a_receipt_chosen_with_what_only_leaves_is_not_lost_without_a_word(connecter, amina, attestation):
+    Beneficiaire.objects.update(courriel="rania@boites.test")
+    page = remettre(connecter(amina), attestation, comment="courriel", fichier=scan())
+    assert "ou envoyez sans le fichier" in page
+    assert "Le fichier n’a pas été gardé" in page
+    assert not Envoi.objects.filter(organisme="personne").exists()
+
+
+def test_a_receipt_refused_late_leaves_the_handing_over_noted(connecter, amina, attestation, monkeypatch):
+    def refuser(*_, **__):
+        raise ValidationError("Le disque est plein.")
+
+    monkeypatch.setattr(actions, "joindre_recu", refuser)
+    page = remettre(connecter(amina), attestation, comment="main", remise_le=localdate().isoformat(), fichier=scan())
+    assert "La remise est notée." in page
+    assert "Le reçu, lui, n’a pas été gardé" in page
+    assert "Le disque est plein." in page
+    assert attestation.get_absolute_url().split("#")[0] in page
 
 
 def test_a_receipt_waits_for_the_handing_over_and_is_kept_once(connecter, amina, attestation):

@@ -34,6 +34,7 @@ FICHIER_ABIME = (
 
 
 PART = "Le document part par courriel à la personne."
+RECU_REFUSE = "Le reçu, lui, n’a pas été gardé\u00a0: joignez-le au document. {}"
 A_POSTER = "Le document rejoint les lettres à imprimer et à poster."
 
 
@@ -115,7 +116,8 @@ def remettre(request: Requete, pk: int) -> HttpResponse:
 
 
 def _remettre(request: Requete, attestation: Attestation, form: RemiseForm) -> None:
-    """Note what was done, or have it done. The receipt comes last: its file is stored outside any transaction."""
+    """Note what was done, or have it done. The receipt comes last: its file is stored outside any transaction, and what
+    refuses it does not undo the rest."""
     comment, aujourdhui = form.cleaned_data["comment"], localdate()
     if comment not in REMISES_NOTEES:
         envoi = actions.envoyer_a_la_personne(attestation, Canal(comment), par=request.user, le=aujourdhui)
@@ -123,9 +125,12 @@ def _remettre(request: Requete, attestation: Attestation, form: RemiseForm) -> N
         return
     remise_le, fichier = form.cleaned_data["remise_le"], form.cleaned_data["fichier"]
     actions.remettre(attestation, remise_le=remise_le, comment=comment, par=request.user, le=aujourdhui)
-    if fichier:
-        actions.joindre_recu(attestation, fichier, par=request.user, le=aujourdhui)
     messages.success(request, "La remise est notée.")
+    try:
+        if fichier:
+            actions.joindre_recu(attestation, fichier, par=request.user, le=aujourdhui)
+    except ValidationError as refus:
+        messages.error(request, RECU_REFUSE.format(refus.messages[0]))
 
 
 @exige(coordonne)
