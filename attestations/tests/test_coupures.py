@@ -21,7 +21,7 @@ pytestmark = pytest.mark.lent
 ENVOIS = 500
 RYTHME = 12  # messages at most between two kills
 REPIT = 4  # seconds
-DUREE = 120
+DUREE = 90
 CALME = 120
 VICTIMES = ("ouvrier0", "ouvrier1", "base", "serveur")
 
