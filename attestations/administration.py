@@ -147,7 +147,7 @@ class GestionDesModeles(Gestion):
 
     def response_add(self, request, obj, post_url_continue=None):
         suite = "elle disait déjà cela." if obj.deja_la else "les prochains documents la portent."
-        messages.success(request, f"{obj} : {suite}")
+        messages.success(request, f"{obj}\u00a0: {suite}")
         return redirect("admin:attestations_modele_changelist")
 
     def montrer_l_apercu(self, request: HttpRequest) -> HttpResponse:
@@ -200,7 +200,7 @@ class GestionDesModeles(Gestion):
 def fautes(form: ModelForm) -> list[str]:
     """Every refusal of a form, with the name of its field."""
     return [
-        f"{form.fields[nom].label} : {phrase}" if nom in form.fields else str(phrase)
+        f"{form.fields[nom].label}\u00a0: {phrase}" if nom in form.fields else str(phrase)
         for nom, phrases in form.errors.items()
         for phrase in phrases
     ]

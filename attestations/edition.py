@@ -10,16 +10,21 @@ from django.core.signing import BadSignature, Signer
 from attestations.exemples import CHOIX
 from attestations.images import nettoyer
 from attestations.models import Modele, Sorte
-from attestations.redaction import controler
+from attestations.redaction import controler, peut_se_taire
 from comptes.models import Utilisateur
 from referentiels.sources import francais
 from socle.champs import ChampFichier
 
 IMAGES = ("logo", "sceau")
 REDIGES = ("titre", "corps", "suite", "mention", "entete")
+PARLANTS = ("titre", "corps")
 COPIES = (*REDIGES, "signataire", "fonction", "sorte")
 POIDS_MAX = 2 * 1024 * 1024  # what is sent: each preview sends it again
 TROP_LOURD = "Cette image pèse plus de 2\u00a0Mo\u00a0: réduisez-la, puis choisissez-la à nouveau."
+MUET = (
+    "Ce texte n’imprimerait rien pour une personne dont un mot est vide, comme son numéro national\u00a0: gardez une "
+    "phrase hors des conditions."
+)
 IMAGE_PERDUE = "L’image n’a pas pu être gardée\u00a0: choisissez-la à nouveau."
 signataire = Signer(salt="attestations.modele.image")
 """An image that a form carries from page to page is one that this application made."""
@@ -85,6 +90,8 @@ class ModeleForm(forms.ModelForm):
         texte = francais("\n".join(ligne.rstrip() for ligne in texte.splitlines())).strip("\n")
         try:
             controler(texte)
+            if nom in PARLANTS and peut_se_taire(texte):
+                raise ValidationError(MUET, code="muet")
         except ValidationError as refus:
             self.add_error(nom, refus)
         return texte

@@ -7,6 +7,7 @@ tag, filter, attribute nor file can be named. Everything else is text, escaped.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -34,6 +35,8 @@ MOTS = {
 }
 """The words that may stand between braces, with what each says. The list is closed."""
 
+TOUJOURS = {"document", "date", "centre", "personne", "nom"}
+"""The words that every document says; the others may be empty."""
 LONGUEUR_MAX = 5_000
 PROFONDEUR_MAX = 3
 REFUS_MAX = 5  # sentences beside a field
@@ -86,12 +89,26 @@ def rediger(texte: str, mots: Mapping[str, str]) -> SafeString:
 
 def en_ligne(texte: str, mots: Mapping[str, str]) -> str:
     """The text as one line of plain text, for a title. Raises ValidationError as `rediger` does."""
-    return ESPACES.sub(" ", _assembler(texte, mots, ecrire=str)).strip()
+    visibles = {nom: INVISIBLE.sub("", valeur) for nom, valeur in mots.items()}
+    return ESPACES.sub(" ", _assembler(texte, visibles, ecrire=str)).strip()
+
+
+def peut_se_taire(texte: str) -> bool:
+    """Whether it prints nothing, or only signs, for somebody of whom some words are empty. A text of `controler`."""
+    parlants = [
+        {*morceau.si, (morceau.contenu, True)} if morceau.mot else {*morceau.si}
+        for morceau in morceaux(texte)
+        if morceau.mot or any(signe.isalnum() for signe in morceau.contenu)
+    ]
+    selon = [{(mot, present) for mot, present in si if not (mot in TOUJOURS and present)} for si in parlants]
+    mots = sorted({mot for si in selon for mot, _ in si} - TOUJOURS)
+    cas = (set(zip(mots, dits, strict=True)) for dits in product((False, True), repeat=len(mots)))
+    return not all(any(si <= dit for si in selon) for dit in cas)
 
 
 def _inerte(valeur: str) -> str:
-    """A value in which nothing is a mark: no tag, no star, no line break."""
-    return escape(ESPACES.sub(" ", valeur)).replace("*", "&#42;")
+    """A value in which nothing is a mark: no tag, no star, no line break, nothing that turns what follows."""
+    return escape(INVISIBLE.sub("", ESPACES.sub(" ", valeur))).replace("*", "&#42;")
 
 
 def _en_html(paragraphe: str) -> str:

@@ -12,7 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from attestations.administration import GestionDesModeles
-from attestations.edition import garder
+from attestations.edition import MUET, garder
 from attestations.models import Modele, Sorte
 from attestations.redaction import MOTS
 from comptes.models import Role
@@ -69,7 +69,7 @@ def test_a_save_is_the_next_version_of_the_centre_with_a_line_in_the_journal(cli
     reponse = client_centre.post(
         AJOUTER, saisie(client_centre, corps="a suivi l'essentiel :\r\n\r\n**Bravo** !"), follow=True
     )
-    assert "version 1 : les prochains documents la portent." in reponse.text
+    assert "version 1\u00a0: les prochains documents la portent." in reponse.text
     client_centre.post(AJOUTER, saisie(client_centre, corps="a tout suivi :"))
     un, deux = du_centre()
     assert un.corps == "a suivi l’essentiel\u00a0:\n\n**Bravo**\u202f!", "well set"
@@ -103,6 +103,13 @@ def test_who_comes_second_is_told_and_loses_nothing(client_centre, administratri
     premiere, seconde = du_centre()
     assert (premiere.cree_par, seconde.cree_par, seconde.version) == (collegue, administratrice, 2)
     assert seconde.logo and not premiere.logo
+
+
+@pytest.mark.parametrize("champ", ["titre", "corps"])
+def test_a_text_that_would_print_nothing_for_some_is_refused(client_centre, champ):
+    reponse = client_centre.post(AJOUTER, saisie(client_centre, **{champ: "{% if niss %}a suivi{% endif %}"}))
+    assert erreurs(reponse) == {champ: [MUET]}
+    assert du_centre() == []
 
 
 def test_a_broken_text_is_refused_beside_its_field_with_its_line(client_centre):

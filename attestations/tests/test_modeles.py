@@ -7,7 +7,7 @@ from attestations.exemples import PERSONNES, exemple
 from attestations.livraison import modeles_livres
 from attestations.modeles import image, modele_pour, mots_de, sorte_de
 from attestations.models import Attestation, Modele, Nature, Sorte
-from attestations.redaction import MOTS, controler, en_ligne, rediger
+from attestations.redaction import MOTS, controler, en_ligne, peut_se_taire, rediger
 from referentiels.chargement import charger
 from referentiels.models import Regime
 from tests import fabrique
@@ -81,6 +81,8 @@ def test_each_kind_ships_and_can_be_written():
         modele.full_clean(exclude=["version", "sorte"], validate_constraints=False)
         for texte in (modele.titre, modele.corps, modele.suite, modele.mention):
             controler(texte)
+        assert not peut_se_taire(modele.titre) and not peut_se_taire(modele.corps)
+        for texte in (modele.titre, modele.corps, modele.suite, modele.mention):
             assert not {"'", '"'} & set(texte.replace("\u00a0", " "))
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from attestations.redaction import LONGUEUR_MAX, MOTS, controler, en_ligne, rediger
+from attestations.redaction import LONGUEUR_MAX, MOTS, controler, en_ligne, peut_se_taire, rediger
 
 PERSONNE = {"nom": "Haddad", "prenoms": "Samira", "niss": ""}
 
@@ -43,6 +43,34 @@ def test_a_condition_alone_on_its_line_leaves_no_empty_line():
     texte = "un\n{% if niss %}\ndeux\n{% endif %}\ntrois"
     assert rediger(texte, {}) == "<p>un<br>trois</p>"
     assert rediger(texte, {"niss": "1"}) == "<p>un<br>deux<br>trois</p>"
+
+
+@pytest.mark.parametrize(
+    ("texte", "tait"),
+    [
+        ("Attestation", False),
+        ("{{ document }}", False),
+        ("{{ niss }}", True),
+        ("{% if niss %}Attestation{% endif %}", True),
+        ("{% if niss %}Attestation{% endif %}.", True),
+        ("{% if niss %}{% else %}Attestation{% endif %}", True),
+        ("{% if niss %}NISS {{ niss }}{% else %}sans NISS{% endif %}", False),
+        ("{% if niss %}{{ niss }}{% else %}sans NISS{% endif %}", False),
+        ("{% if niss %}a{% else %}{% if naissance %}b{% endif %}{% endif %}", True),
+        ("{% if nom %}Attestation{% endif %}", False),
+        ("{% if nom %}{% else %}Attestation{% endif %}", True),
+        ("", True),
+        ("".join(f"{{% if {mot} %}}a{{% endif %}}" for mot in MOTS if mot not in {"document", "nom"}), False),
+    ],
+)
+def test_a_text_that_may_say_nothing_is_known(texte, tait):
+    assert peut_se_taire(texte) is tait
+
+
+def test_a_value_turns_nothing_of_what_follows():
+    mots = {"nom": "Haddad\u202e\u2066", "prenoms": "نور\u200f"}
+    assert rediger("{{ nom }} {{ prenoms }}", mots) == "<p>Haddad نور\u200f</p>"
+    assert en_ligne("{{ nom }} {{ prenoms }}", mots) == "Haddad نور\u200f"
 
 
 def test_a_title_is_one_line_of_plain_text():
