@@ -143,7 +143,7 @@ def projeter(attestation: Attestation) -> bytes:
     assert attestation.modele is not None
     imprime = donnees(attestation)
     contenu = {**contexte(imprime, attestation.modele), "projet": True}
-    return pdf.rendre(GABARIT, contenu, titre=f"Projet : {imprime['titre']}", auteur=imprime["centre"]["nom"])
+    return pdf.rendre(GABARIT, contenu, titre=f"Projet\u00a0: {imprime['titre']}", auteur=imprime["centre"]["nom"])
 
 
 def contexte(imprime: Mapping[str, Any], modele: Modele) -> dict[str, Any]:

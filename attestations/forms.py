@@ -112,7 +112,7 @@ class AnnulationForm(forms.Form):
         label="Motif de l’annulation",
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Par exemple : une date de naissance inexacte. Le motif reste dans le dossier.",
+        help_text="Par exemple\u00a0: une date de naissance inexacte. Le motif reste dans le dossier.",
     )
 
 

@@ -57,7 +57,7 @@ def test_it_is_what_both_standards_ask(octets):
 def test_every_image_says_what_it_is(octets):
     with pikepdf.open(BytesIO(octets)) as pdf:
         figures = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
-        dits = {str(figure.Alt).split(" : ")[0] for figure in figures}
+        dits = {str(figure.Alt).split("\u00a0: ")[0] for figure in figures}
         images = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
     assert "Code QR qui ouvre la page de vérification de ce document" in dits
     assert len(figures) == (3 if images else 1)

@@ -42,7 +42,7 @@ def test_a_missing_mailbox_is_said_before_issuing(connecter, amina, a_attester):
 def test_a_path_that_is_not_finished_says_what_is_missing(connecter, amina, a_attester):
     a_attester.convention.axes.filter(type="francais").update(clos_le=None)
     reponse = connecter(amina).get(reverse("attestations:delivrer", args=[a_attester.pk]), follow=True)
-    assert "Il reste à achever : formation à la langue française." in reponse.content.decode()
+    assert "Il reste à achever\u00a0: formation à la langue française." in reponse.content.decode()
 
 
 def test_a_double_click_issues_once_and_both_land_on_the_file(connecter, amina, a_attester):
@@ -109,10 +109,10 @@ def test_a_coordinator_cancels_with_a_reason(connecter, coordinatrice, attestati
 def test_trying_again_says_what_happens(connecter, amina, attestation):
     envoi = attestation.envois.get()
     client, adresse = connecter(amina), reverse("attestations:reessayer", args=[envoi.pk])
-    assert "Commune de Namur : aucune adresse" in client.post(adresse, {"de": "liste"}, follow=True).content.decode()
+    assert "Commune de Namur\u00a0: aucune adresse" in client.post(adresse, {"de": "liste"}, follow=True).content.decode()
     fabrique.un_destinataire("commune")
     page = client.post(adresse, follow=True).content.decode()
-    assert "Commune de Namur : la copie part à l’adresse commune.namur@boites.test." in page
+    assert "Commune de Namur\u00a0: la copie part à l’adresse commune.namur@boites.test." in page
 
 
 @pytest.mark.parametrize("statut", [StatutEnvoi.EN_ATTENTE, StatutEnvoi.INCERTAIN])

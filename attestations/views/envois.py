@@ -133,7 +133,7 @@ def retour(request: Requete, pk: int) -> HttpResponse:
             messages.success(request, REVENUE.format(envoi.nom))
             return redirect("attestations:envoi", envoi.pk)
     contexte = {
-        "titre": f"Copie revenue : {envoi.nom}",
+        "titre": f"Copie revenue\u00a0: {envoi.nom}",
         "dossier": envoi.attestation.dossier,
         "form": form,
         "retour": reverse("attestations:envoi", args=[envoi.pk]),

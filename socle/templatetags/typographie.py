@@ -4,6 +4,7 @@ import re
 from datetime import date, time
 
 from django import template
+from django.template.defaultfilters import stringfilter
 
 from socle.champs import ecrire_saisie
 from socle.dates import DatePartielle, en_toutes_lettres
@@ -16,7 +17,8 @@ JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
 INSECABLES = re.compile(r"(?<=«) | (?=[:»])")
 
 
-@register.filter
+@register.filter(is_safe=True)
+@stringfilter
 def espaces(texte: str) -> str:
     """The no-break spaces of French in a sentence written with ordinary ones."""
     return INSECABLES.sub(INSECABLE, AVANT_FINE.sub(FINE, texte))

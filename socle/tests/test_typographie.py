@@ -3,7 +3,12 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django import forms
+from django.contrib.messages import ERROR
+from django.contrib.messages.storage.base import Message
 from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from socle.dates import DatePartielle
 from socle.templatetags.typographie import espaces, heure, jour, jour_nomme, poids
@@ -50,6 +55,29 @@ def test_the_size_of_a_file_is_written_in_words(octets, attendu):
 )
 def test_a_sentence_gets_its_no_break_spaces_once(texte, attendu):
     assert espaces(texte) == espaces(espaces(texte)) == attendu
+
+
+def test_a_sentence_is_escaped_as_any_other():
+    gabarit = Template("{{ texte|espaces }}")
+    assert gabarit.render(Context({"texte": "<b> : non"})) == "&lt;b&gt;\u00a0: non"
+    assert gabarit.render(Context({"texte": mark_safe("<b> : oui")})) == "<b>\u00a0: oui"
+
+
+def test_what_a_gesture_says_is_well_set():
+    dit = render_to_string(
+        "composants/_messages.html", {"messages": [Message(ERROR, "Il reste à achever : le français.")]}
+    )
+    assert "achever\u00a0: le" in dit
+
+
+class UnForm(forms.Form):
+    motif = forms.CharField(label="Motif", error_messages={"required": "Vide : dites pourquoi."})
+
+
+def test_what_a_form_refuses_is_well_set_in_its_summary_and_beside_its_field():
+    dit = Template("{% load crispy_forms_filters %}{{ form|crispy }}").render(Context({"form": UnForm({})}))
+    assert dit.count("Vide\u00a0: dites pourquoi.") == 2
+    assert 'id="id_motif_error"' in dit and "Vide :" not in dit
 
 
 def test_a_day_with_its_name_and_a_time():

@@ -44,9 +44,9 @@ document.addEventListener("DOMContentLoaded", () => {
       const fautes = recu && reponse.headers.get("Content-Type").startsWith("text/plain");
       if (recu && !fautes) montrer(texte);
       if (recu) dire(fautes ? texte : "");
-      else dire("L’aperçu ne répond pas : ouvrez une autre page pour voir si vous êtes encore connecté.");
+      else dire("L’aperçu ne répond pas\u00a0: ouvrez une autre page pour voir si vous êtes encore connecté.");
     } catch (erreur) {
-      if (erreur.name !== "AbortError") dire("L’aperçu ne répond pas : vérifiez la connexion.");
+      if (erreur.name !== "AbortError") dire("L’aperçu ne répond pas\u00a0: vérifiez la connexion.");
     }
   };
 
