@@ -56,7 +56,8 @@ def test_a_fault_is_told_with_its_field_and_line(client_centre):
     refus = client_centre.post(APERCU, saisie(client_centre, corps="un\n{{ rien }}", titre=""))
     assert refus.status_code == 200 and refus["Content-Type"].startswith("text/plain")
     titre, texte = refus.text.splitlines()
-    assert titre.startswith("Titre\u00a0: ") and texte.startswith("Texte\u00a0: Ligne\u00a02\u00a0: le mot «\u00a0rien\u00a0»")
+    assert titre.startswith("Titre\u00a0: ")
+    assert texte.startswith("Texte\u00a0: Ligne\u00a02\u00a0: le mot «\u00a0rien\u00a0»")
 
 
 def test_the_preview_is_also_a_pdf(client_centre):

@@ -109,7 +109,8 @@ def test_a_coordinator_cancels_with_a_reason(connecter, coordinatrice, attestati
 def test_trying_again_says_what_happens(connecter, amina, attestation):
     envoi = attestation.envois.get()
     client, adresse = connecter(amina), reverse("attestations:reessayer", args=[envoi.pk])
-    assert "Commune de Namur\u00a0: aucune adresse" in client.post(adresse, {"de": "liste"}, follow=True).content.decode()
+    page = client.post(adresse, {"de": "liste"}, follow=True).content.decode()
+    assert "Commune de Namur\u00a0: aucune adresse" in page
     fabrique.un_destinataire("commune")
     page = client.post(adresse, follow=True).content.decode()
     assert "Commune de Namur\u00a0: la copie part à l’adresse commune.namur@boites.test." in page
