@@ -48,7 +48,7 @@ def delivrer_dispense(dossier: Dossier, *, par: Utilisateur, le: date) -> Attest
 def fabriquer_et_delivrer(dossier: Dossier, nature: Nature, *, par: Utilisateur, le: date) -> Attestation:
     """The number is taken in a first transaction; the PDF is made and sealed outside any lock; a second transaction
     delivers it with what follows from it. Interrupted in the middle, it stays « en préparation » and the next call
-    finishes it under the same number; called twice, it gives the same attestation.
+    finishes it under the same number, if it is of the same year; called twice, it gives the same attestation.
     Not to be called inside a transaction. Raises ValidationError with what is missing.
     """
     attestation = preparer(dossier, nature, par=par, le=le)
@@ -82,7 +82,9 @@ def preparer(dossier: Dossier, nature: Nature, *, par: Utilisateur, le: date) ->
     sceau.exiger_cle(dossier.centre.sigle)
     attestation = de_l_annee(attestation, par=par, le=le)
     attestation = attestation or numeroter(Attestation(dossier=dossier, nature=nature, convention=convention), le)
-    attestation.regime = convention.regime if convention else dossier.regime
+    regime = convention.regime if convention else dossier.regime
+    assert regime is not None, "the conditions ask for one"
+    attestation.regime = regime
     attestation.obligatoire = est_tenue(decision, dossier.base)
     return imprimer(attestation, par=par, le=le)
 
