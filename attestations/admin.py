@@ -11,8 +11,8 @@ from attestations.models import Attestation, Destinataire, Envoi, Modele
 from comptes.administration import Gestion, Lecture, site
 
 IMPRIMEES = (
-    "{} à l’ancienne adresse sur papier, à l’état « imprimée, à poster »\u00a0: si rien n’est posté, choisissez "
-    "«\u00a0Reprendre cette lettre\u00a0» sur la page de la copie."
+    "Lettres déjà imprimées à l’ancienne adresse\u00a0: {}. Celles qui ne sont pas postées sont à reprendre, "
+    "une par une, sur la page de leur copie."
 )
 
 
@@ -31,7 +31,7 @@ class DestinataireAdmin(Gestion):
             pluriel = "s" if len(repartis) > 1 else ""
             messages.info(request, f"{len(repartis)} copie{pluriel} en attente de cette adresse : l’envoi est relancé.")
         if gardees := imprimees_autrement(obj):
-            messages.warning(request, IMPRIMEES.format(f"{gardees} lettre" if gardees == 1 else f"{gardees} lettres"))
+            messages.warning(request, IMPRIMEES.format(gardees))
 
 
 @admin.register(Attestation, site=site)

@@ -122,7 +122,7 @@ class TestAPrintedLetterIsTakenBack:
         page = client.post(adresse, {**champs, "rue": "Rue de Fer 42"}, follow=True).content.decode()
         assert "ancienne adresse" not in page
         page = client.post(adresse, {**champs, "rue": "Esplanade 1"}, follow=True).content.decode()
-        assert "1 lettre à l’ancienne adresse" in page
+        assert "imprimées à l’ancienne adresse\u00a0: 1." in page
 
 
 def test_a_letter_asked_for_again_joins_the_pile(connecter, amina):
