@@ -8,6 +8,7 @@ from beneficiaires.models import Beneficiaire, Dossier
 from beneficiaires.tests.saisie import INSCRIRE, saisie
 from comptes.models import Role
 from socle.discretion import voiler
+from socle.templatetags.typographie import espaces
 from tests import fabrique
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("referentiels")]
@@ -122,7 +123,7 @@ def test_an_error_is_said_beside_its_field_and_nothing_typed_is_lost(page, valeu
     erreurs = [str(une) for une in reponse.context["form"].errors[champ]]
     assert any(phrase in une for une in erreurs), erreurs
     texte = html.unescape(reponse.text)
-    assert all(une in texte for une in erreurs)
+    assert all(espaces(une) in texte for une in erreurs)
     for garde in ("Alep", valeurs.get("nom", "Haddad"), valeurs.get("telephone", "0470 12 34 56")):
         assert f'value="{garde}"' in texte or not garde
     assert not Beneficiaire.objects.exists()
