@@ -1,5 +1,6 @@
 """The register of copies: the work lists, and what a person decides about one of them."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -96,27 +97,25 @@ def dire_la_suite(request: Requete, envoi: Envoi) -> None:
 @exige(accompagne)
 @require_POST
 def constater(request: Requete, pk: int) -> HttpResponse:
-    envoi = _envoi(request, pk)
-    try:
-        actions.constater(envoi, par=request.user, le=localdate())
-    except ValidationError as refus:
-        messages.error(request, refus.messages[0])
-    else:
-        messages.success(request, f"{envoi.nom} : la copie est notée comme reçue.")
-    return _retour(request, envoi)
+    """The recipient told a person that the copy in doubt did arrive."""
+    return _noter(request, pk, actions.constater, "la copie est notée comme reçue")
 
 
 @exige(accompagne)
 @require_POST
 def acquitter(request: Requete, pk: int) -> HttpResponse:
     """The recipient told a person that the copy is there."""
+    return _noter(request, pk, actions.acquitter, "l’accusé de réception est noté")
+
+
+def _noter(request: Requete, pk: int, geste: Callable[..., Envoi], fait: str) -> HttpResponse:
     envoi = _envoi(request, pk)
     try:
-        actions.acquitter(envoi, par=request.user, le=localdate())
+        geste(envoi, par=request.user, le=localdate())
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
     else:
-        messages.success(request, f"{envoi.nom} : l’accusé de réception est noté.")
+        messages.success(request, f"{envoi.nom} : {fait}.")
     return _retour(request, envoi)
 
 
