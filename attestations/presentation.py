@@ -1,9 +1,12 @@
 """What pages show of documents: the section of a file."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
+from django.db.models.functions import JSONObject
 
 from attestations.actions.conditions import obstacle_a_la_dispense
 from attestations.models import Attestation, Envoi, Nature, Recu, StatutAttestation, StatutEnvoi
@@ -57,7 +60,7 @@ def en_copie(envoi: Envoi) -> Copie:
     return Copie(envoi, *BADGES[StatutEnvoi(envoi.statut)])
 
 
-def en_document(attestation: Attestation, par_cle: dict[int, Attestation]) -> Document:
+def en_document(attestation: Any, par_cle: dict[int, Attestation]) -> Document:
     """`par_cle`: the attestations of its file."""
     copies = [en_copie(envoi) for envoi in attestation.envois.all()]
     suivantes = [autre for autre in par_cle.values() if autre.remplace_id == attestation.pk]
@@ -65,19 +68,32 @@ def en_document(attestation: Attestation, par_cle: dict[int, Attestation]) -> Do
         attestation,
         *BADGES[StatutAttestation(attestation.statut)],
         copies,
-        list(attestation.recus.all()),
+        [en_recu(ligne) for ligne in attestation.lignes_des_recus],
         par_cle.get(attestation.remplace_id or 0),
         next((autre for autre in suivantes if autre.pdf), None),
     )
 
 
+RECUS = ArraySubquery(
+    Recu.objects.filter(attestation=OuterRef("pk"))
+    .order_by("pk")
+    .values(ligne=JSONObject(id="pk", nom="nom", taille="taille", ajoute_le="ajoute_le"))
+)
+"""What is shown of the receipts of a document, read with it."""
+
+
+def en_recu(ligne: dict[str, Any]) -> Recu:
+    return Recu(**{**ligne, "ajoute_le": datetime.fromisoformat(ligne["ajoute_le"])})
+
+
 def pour_dossier(dossier: Dossier) -> dict[str, Any]:
-    """The section « Documents » of a file: three queries. What is valid or being made first, then the past."""
+    """The section « Documents » of a file: two queries. What is valid or being made first, then the past."""
     envois = Envoi.objects.select_related("commune").order_by("pk")
     attestations = list(
         Attestation.objects.filter(dossier=dossier)
         .select_related("regime", "delivree_par")
-        .prefetch_related(Prefetch("envois", envois), "recus")
+        .prefetch_related(Prefetch("envois", envois))
+        .annotate(lignes_des_recus=RECUS)
     )
     par_cle = {attestation.pk: attestation for attestation in attestations}
     documents = [en_document(attestation, par_cle) for attestation in attestations]

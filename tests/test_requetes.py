@@ -96,6 +96,7 @@ def une_attestation_de_plus(monde: Monde, rang: int) -> Attestation:
         sha256="0" * 64,
     )
     une_copie_de_plus(attestation)
+    Dossier.objects.filter(pk=dossier.pk).update(statut="atteste", attestation_le=localdate())
     return attestation
 
 

@@ -141,12 +141,13 @@ class Theatre:
         return Counter(dict(self.sql("SELECT statut, count(*) FROM attestations_envoi GROUP BY statut")))
 
     def nombre_de_recus(self) -> int:
-        return sum(1 for _ in (self.var / "courrier").glob("*.eml"))
+        return sum(1 for fichier in (self.var / "courrier").glob("*.eml") if fichier.stat().st_size)
 
     def recus(self) -> Counter[str]:
-        """How many times the server received each message, told or not."""
-        fichiers = (self.var / "courrier").glob("*.eml")
-        return Counter(str(message_from_bytes(fichier.read_bytes())["Message-ID"]) for fichier in fichiers)
+        """How many times the server received each message, told or not. An empty file is one that it was killed before
+        writing: nothing was received."""
+        messages = (message_from_bytes(fichier.read_bytes()) for fichier in (self.var / "courrier").glob("*.eml"))
+        return Counter(str(message["Message-ID"]) for message in messages if message["Message-ID"])
 
     def proces(self) -> dict[str, str]:
         """The state of each envoi by its Message-ID."""
