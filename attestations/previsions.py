@@ -21,6 +21,8 @@ from socle.templatetags.typographie import nombre
 CITES = 20  # rows and names quoted; past them the page says how many more
 PAS_FINI = "Son parcours n’est plus à l’étape « Attestation à délivrer »."
 A_CONFIRMER = "La réponse de la loi a changé et personne ne l’a confirmée : elle décide si des copies partent."
+UNE_SCELLEE = "attestation reçoit son numéro : elle est scellée et ne pourra plus être modifiée."
+DES_SCELLEES = "attestations reçoivent leur numéro : elles sont scellées et ne pourront plus être modifiées."
 PLUS_RIEN = "Cette copie n’est plus à relancer."
 
 
@@ -51,8 +53,7 @@ def de_la_delivrance(dossiers: Iterable[Dossier], *, par: Utilisateur, le: date)
     prevision.avertissements = [(dossier, raison) for dossier in lus if (raison := a_regarder(dossier))]
     prets = [dossier for dossier in lus if dossier.statut == Etape.A_ATTESTER]
     prevision.consequences = [
-        f"{accorder(len(prets), 'attestation reçoit son numéro', 'attestations reçoivent leur numéro')} : "
-        "elles sont scellées et ne pourront plus être modifiées.",
+        accorder(len(prets), UNE_SCELLEE, DES_SCELLEES),
         "Chaque dossier passe à l’étape « Attestation délivrée » et sa convention est clôturée.",
         *copies_prevues(prets, par.centre, le),
     ]
